@@ -1,0 +1,113 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A Swift module of ours; `Tests/ArchitectureTests` holds its files to these dependencies.
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+/// The tests of one module, or of the whole.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "troupe",
+    products: [.executable(name: "troupe", targets: ["troupe"])],
+    targets: [
+        // C libraries (Debian packages, installed by `make deps`)
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1"),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq"),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
+        .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd"),
+        .systemLibrary(name: "CWslay"),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8"),
+        .target(name: "CLinux"),
+
+        // The language: pure values, no input or output
+        module("TroupeGraph"),
+        module("TroupeExpression", ["TroupeGraph", "CPCRE2"]),
+        module("TroupeShell", ["TroupeGraph"]),
+        module("TroupeYAML", ["TroupeGraph", "CYAML"]),
+        module("TroupePersonas", ["TroupeGraph", "TroupeYAML"]),
+        module(
+            "TroupeCompiler",
+            ["TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupePersonas", "CSodium"]),
+        module("TroupeInterpreter", ["TroupeGraph", "TroupeExpression"]),
+
+        // Machinery: knows no domain word
+        module("TroupePostgres", ["CPostgres", "CLinux"]),
+        module("TroupeProcess", ["CLinux"]),
+        module("TroupeHTTPClient", ["CCurl"]),
+        module("TroupeHTTPServer", ["CMicroHTTPD", "CWslay", "CLinux"]),
+
+        // The engine
+        module("TroupeEngine", ["TroupeGraph", "TroupeInterpreter"]),
+        module("TroupeStore", ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupePostgres"]),
+        module("TroupeLLM", ["TroupeGraph", "TroupeHTTPClient", "TroupePersonas"]),
+        module(
+            "TroupeActions",
+            [
+                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeEngine", "TroupeProcess", "TroupeHTTPClient",
+                "TroupeLLM", "TroupePersonas",
+            ]),
+        module(
+            "TroupeServer",
+            [
+                "TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeStore", "TroupeCompiler", "TroupePersonas",
+                "TroupeHTTPServer", "CSodium",
+            ]),
+        module("TroupeTesting", ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeLLM"]),
+        .executableTarget(
+            name: "troupe",
+            dependencies: [
+                "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler",
+                "TroupeInterpreter", "TroupePostgres", "TroupeProcess", "TroupeHTTPClient", "TroupeHTTPServer",
+                "TroupeEngine", "TroupeStore", "TroupeLLM", "TroupeActions", "TroupeServer", "CLinux",
+            ],
+            swiftSettings: settings),
+        /// Holds one step's processes together and ends with the server; spawned by TroupeProcess.
+        .executableTarget(name: "troupe-supervisor"),
+
+        tests("ArchitectureTests", []),
+        tests("TroupeGraphTests", ["TroupeGraph"]),
+        tests("TroupeExpressionTests", ["TroupeGraph", "TroupeExpression"]),
+        tests("TroupeShellTests", ["TroupeGraph", "TroupeShell"]),
+        tests("TroupeYAMLTests", ["TroupeGraph", "TroupeYAML"]),
+        tests("TroupePersonasTests", ["TroupeGraph", "TroupeYAML", "TroupePersonas"]),
+        tests("TroupeCompilerTests", ["TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler"]),
+        tests("TroupeInterpreterTests", ["TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeCompiler"]),
+        tests("TroupePostgresTests", ["TroupePostgres", "CLinux"]),
+        tests("TroupeProcessTests", ["TroupeProcess", "CLinux"]),
+        tests("TroupeHTTPClientTests", ["TroupeHTTPClient", "TroupeHTTPServer"]),
+        tests("TroupeHTTPServerTests", ["TroupeHTTPServer", "TroupeHTTPClient", "CLinux"]),
+        tests("TroupeEngineTests", ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeTesting", "TroupeCompiler"]),
+        tests(
+            "TroupeStoreTests",
+            ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupePostgres", "TroupeStore", "TroupeTesting"]),
+        tests("TroupeLLMTests", ["TroupeGraph", "TroupeHTTPClient", "TroupeHTTPServer", "TroupeLLM", "TroupePersonas", "TroupeTesting"]),
+        tests(
+            "TroupeActionsTests",
+            [
+                "TroupeGraph", "TroupeShell", "TroupeEngine", "TroupeProcess", "TroupeLLM", "TroupePersonas",
+                "TroupeActions", "TroupeTesting",
+            ]),
+        tests(
+            "TroupeServerTests",
+            [
+                "TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeStore", "TroupePostgres", "TroupeCompiler",
+                "TroupePersonas", "TroupeHTTPServer", "TroupeHTTPClient", "TroupeServer", "TroupeTesting",
+            ]),
+        tests("EndToEndTests", ["TroupeGraph", "TroupeHTTPClient", "TroupeProcess"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
