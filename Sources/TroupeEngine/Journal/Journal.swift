@@ -25,7 +25,8 @@ package protocol Journal: Sendable {
     func wakes(shard: Int, before horizon: Int64, limit: Int) async throws(JournalError) -> [(run: Key, due: Int64)]
 
     // Deployments
-    /// Stores a definition; a hash that is there already keeps its version. Returns the version: 1, 2, … per id.
+    /// Stores a definition; when the latest version of its id has the same hash, that version stays. Returns the
+    /// version: 1, 2, … per id.
     func deploy(_ deployment: Deployment) async throws(JournalError) -> Int
     /// All versions of all workflows without their sources, oldest first per id.
     func deployments() async throws(JournalError) -> [DeploymentSummary]
