@@ -127,7 +127,9 @@ extension PostgresRow {
 
     /// Reads a `text[]` or `varchar[]`, nil for NULL.
     package func stringArrayOrNil(_ column: ColumnReference) throws(PostgresError) -> [String?]? {
-        try decode(column, as: "stringArray", from: [.textArray, .varcharArray]) { BinaryReader.array($0, BinaryField.string) }
+        try decode(column, as: "stringArray", from: [.textArray, .varcharArray]) {
+            BinaryReader.array($0, BinaryField.string)
+        }
     }
 
     /// Reads a `bytea[]`.
@@ -157,6 +159,8 @@ extension PostgresRow {
 
     /// Reads a `timestamptz[]`, nil for NULL.
     package func timestampArrayOrNil(_ column: ColumnReference) throws(PostgresError) -> [PostgresTimestamp?]? {
-        try decode(column, as: "timestampArray", from: [.timestamptzArray]) { BinaryReader.array($0, BinaryField.timestamp) }
+        try decode(column, as: "timestampArray", from: [.timestamptzArray]) {
+            BinaryReader.array($0, BinaryField.timestamp)
+        }
     }
 }

@@ -33,7 +33,8 @@ struct PostgresType: RawRepresentable, Sendable, Hashable, CustomStringConvertib
         .bool: "bool", .bytea: "bytea", .name: "name", .int8: "int8", .int2: "int2", .int4: "int4", .text: "text",
         .oid: "oid", .json: "json", .float4: "float4", .float8: "float8", .unknown: "unknown",
         .boolArray: "bool[]", .byteaArray: "bytea[]", .int4Array: "int4[]", .textArray: "text[]",
-        .varcharArray: "varchar[]", .int8Array: "int8[]", .float8Array: "float8[]", .bpchar: "char", .varchar: "varchar",
+        .varcharArray: "varchar[]", .int8Array: "int8[]", .float8Array: "float8[]", .bpchar: "char",
+        .varchar: "varchar",
         .timestamptz: "timestamptz", .timestamptzArray: "timestamptz[]", .jsonb: "jsonb", .jsonbArray: "jsonb[]",
     ]
 
