@@ -183,7 +183,8 @@ import Testing
             }
         }
         try await connection.transaction { _ = try await connection.query(insert, [.int8(2), .null]) }
-        #expect(try await connection.query(Statement(unprepared: "SELECT id FROM t")).map { try $0.int64(0) } == [2])
+        let rows = try await connection.query(Statement(unprepared: "SELECT id FROM t"))
+        #expect(try rows.map { try $0.int64(0) } == [2])
     }
 
     @Test func `an advisory lock belongs to one session until it ends`() async throws {

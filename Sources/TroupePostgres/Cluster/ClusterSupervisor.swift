@@ -25,8 +25,8 @@ struct ClusterSupervisor {
 
     private enum Ending {
         case stopped
-        /// The server ended by itself; whether it had been ready, and how it ended.
-        case died(wasReady: Bool, reason: String)
+        /// The server ended by itself; whether it had been ready, how it ended and what it said last.
+        case died(wasReady: Bool, reason: String, complaint: String)
     }
 
     /// How often the first start is tried: backends of a killed server may hold its memory for a moment.
@@ -79,15 +79,17 @@ struct ClusterSupervisor {
         let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         if layout.account.isOther { chown(path, layout.account.userID, layout.account.groupID) }
 
+        let logStart = rotateLog(layout)
         let process = try spawn(layout.initializeCommand(installation, into: path), layout)
         if waitForEvent(of: process) == .stopRequested { kill(process.processID, SIGINT) }
         let status = process.reap()
         guard status == 0 else {
             FileTree.remove(path)
             if control.isStopRequested { return }
+            let complaint = lastComplaint(layout, since: logStart)
             throw PostgresError(
                 .cluster,
-                "initdb failed (\(SpawnedProcess.describe(status))): \(lastComplaint(layout)); see \(layout.log)")
+                "initdb failed (\(SpawnedProcess.describe(status))): \(complaint); see \(layout.log)")
         }
         guard rename(path, layout.data) == 0 else { throw .system("put the new database directory at", layout.data) }
         FileTree.synchronize(layout.directory)
@@ -102,13 +104,13 @@ struct ClusterSupervisor {
             control.publish(.starting)
             switch try runServer(layout, installation) {
             case .stopped: return
-            case .died(let wasReady, let reason):
+            case .died(let wasReady, let reason, let complaint):
                 wasEverReady = wasEverReady || wasReady
                 failures = wasReady ? 0 : failures + 1
                 if !wasEverReady, failures >= Self.firstStartAttempts {
                     throw PostgresError(
                         .cluster,
-                        "the database server does not start (\(reason)): \(lastComplaint(layout)); see \(layout.log)")
+                        "the database server does not start (\(reason)): \(complaint); see \(layout.log)")
                 }
                 let pause = min(10_000, 100 << min(failures, 10))
                 control.publish(.restarting(reason: reason, pauseMilliseconds: pause))
@@ -130,6 +132,7 @@ struct ClusterSupervisor {
             inotify_add_watch(watch, layout.data, UInt32(IN_CLOSE_WRITE) | UInt32(IN_MODIFY) | UInt32(IN_MOVED_TO)) >= 0
         else { throw .system("watch", layout.data) }
 
+        let logStart = rotateLog(layout)
         let server = try spawn(layout.serverCommand(installation), layout)
         control.setServer(server.processID)
         defer { control.setServer(nil) }
@@ -142,7 +145,10 @@ struct ClusterSupervisor {
         }
         let isStop = control.isStopRequested
         let status = end(server)
-        return isStop ? .stopped : .died(wasReady: wasReady, reason: SpawnedProcess.describe(status))
+        if isStop { return .stopped }
+        return .died(
+            wasReady: wasReady, reason: SpawnedProcess.describe(status),
+            complaint: lastComplaint(layout, since: logStart))
     }
 
     /// The server writes `ready` into the eighth line of its postmaster.pid once it accepts connections
@@ -192,8 +198,6 @@ struct ClusterSupervisor {
     // MARK: Spawning and waiting
 
     private func spawn(_ command: [String], _ layout: ClusterLayout) throws(PostgresError) -> SpawnedProcess {
-        var status = stat()
-        if stat(layout.log, &status) == 0, status.st_size > 8 << 20 { rename(layout.log, "\(layout.log).old") }
         let log = open(layout.log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard log >= 0 else { throw .system("open", layout.log) }
         defer { close(log) }
@@ -222,12 +226,23 @@ struct ClusterSupervisor {
         return poll(&entry, 1, milliseconds) > 0
     }
 
-    /// The server's last words on why it gave up; it logs no statements and no values.
-    private func lastComplaint(_ layout: ClusterLayout) -> String {
-        let text = String(decoding: FileTree.readEnd(layout.log, limit: 4_096) ?? [], as: UTF8.self)
+    /// Keeps the log below 8 MiB a life, and returns where the next process's lines begin.
+    private func rotateLog(_ layout: ClusterLayout) -> Int {
+        var status = stat()
+        guard stat(layout.log, &status) == 0 else { return 0 }
+        if status.st_size < 8 << 20 { return Int(status.st_size) }
+        rename(layout.log, "\(layout.log).old")
+        return 0
+    }
+
+    /// Why a process gave up, in its own words; the server logs no statements and no values.
+    private func lastComplaint(_ layout: ClusterLayout, since start: Int) -> String {
+        let text = String(decoding: FileTree.readEnd(layout.log, limit: 4_096, since: start) ?? [], as: UTF8.self)
         let lines = text.split(separator: "\n")
         let words = ["FATAL", "PANIC", "error:", "setpriv:"]
-        let line = lines.last { line in words.contains { line.contains($0) } } ?? lines.last
-        return line.map { String($0.prefix(300)) } ?? "it said nothing"
+        if let line = lines.last(where: { line in words.contains { line.contains($0) } }) {
+            return String(line.prefix(300))
+        }
+        return lines.isEmpty ? "it said nothing" : String(lines.suffix(3).joined(separator: " ").prefix(300))
     }
 }

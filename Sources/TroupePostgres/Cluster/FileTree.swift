@@ -21,16 +21,23 @@ enum FileTree {
     }
 
     /// At most the first `limit` bytes of a file, nil when it cannot be read.
-    static func read(_ path: String, limit: Int = 65_536) -> [UInt8]? { read(path, limit: limit, fromEnd: false) }
-
-    /// At most the last `limit` bytes of a file.
-    static func readEnd(_ path: String, limit: Int) -> [UInt8]? { read(path, limit: limit, fromEnd: true) }
-
-    private static func read(_ path: String, limit: Int, fromEnd: Bool) -> [UInt8]? {
+    static func read(_ path: String, limit: Int = 65_536) -> [UInt8]? {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }
         defer { close(file) }
-        if fromEnd { _ = lseek(file, -min(off_t(limit), lseek(file, 0, SEEK_END)), SEEK_END) }
+        return read(file, limit: limit)
+    }
+
+    /// At most the last `limit` bytes of a file, and none before `start`.
+    static func readEnd(_ path: String, limit: Int, since start: Int) -> [UInt8]? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        lseek(file, max(off_t(start), lseek(file, 0, SEEK_END) - off_t(limit)), SEEK_SET)
+        return read(file, limit: limit)
+    }
+
+    private static func read(_ file: Int32, limit: Int) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: limit)
         var filled = 0
         while filled < limit {

@@ -68,12 +68,18 @@ struct LeftoverProcesses {
         return true
     }
 
-    /// PostgreSQL would refuse to start when the process id in its stale file is alive again as some other process.
-    /// In every other case the file stays: by it PostgreSQL recognizes backends that still use the old memory.
+    /// PostgreSQL refuses to start when the process id in its stale file exists again as some other process, or still
+    /// as a zombie nobody reaps. The file is not removed, because by its other lines PostgreSQL recognizes backends
+    /// that still use the old memory; our own id is put in its place, as PostgreSQL passes over that of its parent.
     private func removeStaleFiles() {
         guard find().isEmpty else { return }
-        if let processID = postmasterID(), kill(processID, 0) == 0, !isPostgres(processID) {
-            unlink(layout.postmasterFile)
+        if let processID = postmasterID(), kill(processID, 0) == 0, let text = FileTree.text(layout.postmasterFile) {
+            let file = open(layout.postmasterFile, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOFOLLOW)
+            if file >= 0 {
+                let replaced = "\(getpid())\n" + text.drop { !$0.isNewline }.dropFirst()
+                _ = write(file, replaced, replaced.utf8.count)
+                close(file)
+            }
         }
         // The data directory's file and our lock guard the socket too.
         unlink("\(layout.socketDirectory)/\(ClusterLayout.socketName)")

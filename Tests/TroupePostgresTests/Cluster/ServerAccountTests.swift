@@ -27,11 +27,14 @@ import Testing
         let status: Int32 = await withCheckedContinuation { continuation in
             let ends = GNUFunctions.makePipe()
             _ = NativeThread.start("launcher") {
-                // The pidfd is gone with this thread's value; the process is reaped by its id.
-                let process = try? SpawnedProcess(
-                    account.launch(["/bin/sh", "-c", "echo; exec sleep 600"], setpriv: "/usr/bin/setpriv"), home: "/",
-                    output: ends?.write ?? 1)
-                let id = process?.processID ?? -1
+                // The pidfd is gone with this value; the process is reaped by its id.
+                let id: pid_t
+                do {
+                    let process = try SpawnedProcess(
+                        account.launch(["/bin/sh", "-c", "echo; exec sleep 600"], setpriv: "/usr/bin/setpriv"),
+                        home: "/", output: ends?.write ?? 1)
+                    id = process.processID
+                } catch { id = -1 }
                 // Its first output comes after the signal was set.
                 var byte: UInt8 = 0
                 _ = read(ends?.read ?? -1, &byte, 1)
