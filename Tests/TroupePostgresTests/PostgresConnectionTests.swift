@@ -165,6 +165,13 @@ import Testing
         #expect(try await connection.query(wrong).isEmpty)
     }
 
+    @Test func `two statements that share a name by mistake stay two`() async throws {
+        let connection = try await TestDatabase.connect()
+        #expect(try await connection.query(Statement(name: "same", sql: "SELECT 1"))[0].int32(0) == 1)
+        #expect(try await connection.query(Statement(name: "same", sql: "SELECT 2"))[0].int32(0) == 2)
+        #expect(try await connection.query(Statement(name: "same", sql: "SELECT 1"))[0].int32(0) == 1)
+    }
+
     @Test func `one statement takes null first and a value later`() async throws {
         let connection = try await connectWithTable()
         try await connection.query(insert, [.int8(1), .null])

@@ -29,6 +29,20 @@ import Testing
         #expect(error?.isConnectionLoss == true)
     }
 
+    @Test func `the connection ends when nobody holds the sequence any more`() async throws {
+        let target = try await TestDatabase.make()
+        let other = try await PostgresConnection.connect(target)
+        let look = Statement(
+            name: "look", sql: "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'dropped'")
+        do {
+            let sequence = try await PostgresNotifications.listen(
+                to: "news", at: target.withApplicationName("dropped"))
+            #expect(try await other.query(look)[0].int64(0) == 1)
+            _ = sequence
+        }
+        while try await other.query(look)[0].int64(0) > 0 {}
+    }
+
     @Test(arguments: ["", "a b", "x; DROP TABLE y", "Ünicode", "UPPER", "1st", String(repeating: "a", count: 64)])
     func `a channel name that is no plain identifier is refused`(name: String) async throws {
         let target = ConnectionTarget(socketDirectory: "/nonexistent", user: "u", database: "d")

@@ -4,7 +4,8 @@ import Synchronization
 /// A PostgreSQL server of our own, for those who bring none.
 ///
 /// It lives in one directory, listens on a Unix socket only, starts and stops with this program, is restarted when it
-/// dies, and survives SIGKILL of either: fsync is on and all durability settings are PostgreSQL's defaults.
+/// dies, and survives SIGKILL of either: fsync is on and all durability settings are PostgreSQL's defaults. It also
+/// stops when the last reference to it is gone.
 ///
 ///     creating --> starting --> ready --server died--> restarting --> ready …
 ///         '------------'----------'----------------------'--stop--> stopped

@@ -5,12 +5,14 @@ struct PreparedStatements {
     /// The fate of one Parse message, read when a statement that relied on it fails.
     final class Attempt {
         let statementName: String
+        let sql: String
         let serverName: String
         let types: [UInt32]
         var error: PostgresError?
 
-        init(statementName: String, serverName: String, types: [UInt32]) {
+        init(statementName: String, sql: String, serverName: String, types: [UInt32]) {
             self.statementName = statementName
+            self.sql = sql
             self.serverName = serverName
             self.types = types
         }
@@ -24,21 +26,26 @@ struct PreparedStatements {
     /// Statements of one session; names are constants, so this is never reached in practice.
     static let statementLimit = 1_000
 
-    /// The variant that fits these parameters. NULL has no type and fits every variant.
-    func find(_ name: String, _ parameters: ArraySlice<ParameterArena.Parameter>) -> Attempt? {
+    /// The variant that fits these parameters. NULL has no type and fits every variant. The text is compared too, so
+    /// that two statements which share a name by mistake stay two; for one constant that costs nothing.
+    func find(
+        _ name: String, sql: String, _ parameters: ArraySlice<ParameterArena.Parameter>
+    ) -> Attempt? {
         attempts[name]?.first { attempt in
-            attempt.types.count == parameters.count
+            attempt.sql == sql && attempt.types.count == parameters.count
                 && zip(attempt.types, parameters).allSatisfy { $1.length == nil || $0 == $1.type.rawValue }
         }
     }
 
     /// Notes a variant that is about to be prepared; nil when there are too many.
-    mutating func add(_ name: String, _ parameters: ArraySlice<ParameterArena.Parameter>) -> Attempt? {
+    mutating func add(
+        _ name: String, sql: String, _ parameters: ArraySlice<ParameterArena.Parameter>
+    ) -> Attempt? {
         let variants = attempts[name]?.count ?? 0
         guard variants < Self.variantLimit, variants > 0 || attempts.count < Self.statementLimit else { return nil }
         counter += 1
         let attempt = Attempt(
-            statementName: name, serverName: "\(counter)_\(name)", types: parameters.map(\.type.rawValue))
+            statementName: name, sql: sql, serverName: "\(counter)_\(name)", types: parameters.map(\.type.rawValue))
         attempts[name, default: []].append(attempt)
         return attempt
     }

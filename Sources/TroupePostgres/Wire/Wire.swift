@@ -150,8 +150,8 @@ final class Wire {
     ) throws(PostgresError) -> PreparedStatements.Attempt? {
         guard let name = call.statement.name else { return nil }
         let parameters = arena.parameters[call.parameters]
-        if let attempt = statements.find(name, parameters) { return attempt }
-        guard let attempt = statements.add(name, parameters) else { return nil }
+        if let attempt = statements.find(name, sql: call.statement.sql, parameters) { return attempt }
+        guard let attempt = statements.add(name, sql: call.statement.sql, parameters) else { return nil }
         inFlight.append(.preparation(attempt))
         guard
             PQsendPrepare(
