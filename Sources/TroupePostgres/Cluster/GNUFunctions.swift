@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Functions of glibc 2.36 that Swift's Glibc module lacks, because it is built without `_GNU_SOURCE`; found by name.

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Server processes that a killed program or a killed postmaster left behind.

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// A child process with its pidfd. It must be waited for; `deinit` only frees the descriptor.

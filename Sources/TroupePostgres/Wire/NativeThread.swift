@@ -1,3 +1,5 @@
+// Both, because whichever C module the compiler loads first owns pthread_attr_t.
+import CLinux
 import Glibc
 
 /// Starts threads for work that blocks, so that the cooperative pool never does.
