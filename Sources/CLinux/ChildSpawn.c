@@ -12,6 +12,7 @@
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -35,6 +36,10 @@ static void reset_signals(void) {
         action.sa_flags = 0;
         sigaction(number, &action, NULL);
     }
+    // Two that glibc keeps for itself and does not let us touch, but which can be inherited as ignored.
+    uint64_t unset[4] = {0};
+    syscall(SYS_rt_sigaction, 32, unset, NULL, sizeof(uint64_t));
+    syscall(SYS_rt_sigaction, 33, unset, NULL, sizeof(uint64_t));
 }
 
 /// Puts the descriptors at their numbers and closes all others. Sources are lifted above every target first, so that

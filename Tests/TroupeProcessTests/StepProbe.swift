@@ -1,5 +1,9 @@
 import Glibc
+import Testing
 import TroupeProcess
+
+/// The tests that start processes, one after the other: they count what is left over, and some load the machine.
+@Suite(.serialized) enum RealProcesses {}
 
 /// What the tests look at outside the code under test: processes by a word on their command line, and a directory.
 struct StepProbe: ~Copyable {
@@ -53,7 +57,9 @@ struct StepProbe: ~Copyable {
         defer { closedir(stream) }
         var names: [String] = []
         while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
             if name != "." && name != ".." { names.append(name) }
         }
         return names
@@ -67,8 +73,18 @@ struct StepProbe: ~Copyable {
         return path.lastIndex(of: "/").map { "\(path[..<$0])/troupe-supervisor" }
     }
 
-    static func exists(_ process: Int32) -> Bool {
-        !(kill(process, 0) == -1 && errno == ESRCH)
+    /// The process and its start time, as `cut -d' ' -f1,22 /proc/PID/stat` prints them; nil if there is none.
+    static func identity(_ process: Int32) -> String? {
+        let fields = String(decoding: content("/proc/\(process)/stat"), as: UTF8.self).split(separator: ") ").last?
+            .split(separator: " ")
+        guard let fields, fields.count > 19 else { return nil }
+        return "\(process) \(fields[19])"
+    }
+
+    /// Whether the process of that identity still exists, if only as a zombie.
+    static func exists(_ identity: String) -> Bool {
+        guard let process = identity.split(separator: " ").first.flatMap({ Int32($0) }) else { return false }
+        return kill(process, 0) == 0 && Self.identity(process) == identity
     }
 }
 
@@ -81,17 +97,35 @@ func script(_ text: String, _ arguments: [String] = [], _ containment: Containme
 }
 
 extension ChildProcess {
-    /// The output up to and with a line that says "ready".
-    func untilReady() async -> String {
+    /// The output up to and with a given number of lines that say "ready".
+    func untilReady(_ count: Int = 1) async -> String {
         var text = ""
         guard let output else { return text }
         for await chunk in output {
             text += String(decoding: chunk.bytes, as: UTF8.self)
-            if text.hasSuffix("ready\n") { break }
+            if text.split(separator: "\n").filter({ $0 == "ready" }).count == count { break }
         }
         return text
     }
+
+    /// Waits until every process of `escaping` is there.
+    func untilEscaped() async {
+        _ = await untilReady(5)
+    }
 }
+
+/// A step of five processes that leave its session in every way there is and ignore SIGTERM. Each says that it is ready
+/// and executes nothing afterwards, so that it can be seen by its arguments from then on.
+let escaping = #"""
+    trap '' TERM
+    run='$| = 1; $SIG{TERM} = $SIG{HUP} = "IGNORE"; print "ready\n"; sleep 86400'
+    setsid perl -e "$run" $1 &
+    ( setsid setsid perl -e "$run" $1 & )
+    ( setsid perl -e "${run/sleep/close STDIN; close STDOUT; close STDERR; sleep}" $1 & )
+    perl -e "$run" $1 &
+    echo ready
+    wait
+    """#
 
 /// All ways to hold processes together, and those with a supervisor.
 enum Containments {
