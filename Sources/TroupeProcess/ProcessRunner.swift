@@ -6,10 +6,11 @@ package final class ProcessRunner: Sendable {
     private let supervisor: Result<String, ProcessError>
 
     /// `supervisor` is the path of troupe-supervisor; nil looks beside the running program, then in
-    /// `../libexec/troupe`. That it is missing shows when a child first needs it.
-    package init(supervisor: String? = nil) throws(ProcessError) {
+    /// `../libexec/troupe`. That it is missing shows when a child first needs it. `patience` is how long killed
+    /// processes may take to die before `ProcessError.survivors` tells of them.
+    package init(supervisor: String? = nil, patience: Duration = .seconds(10)) throws(ProcessError) {
         self.supervisor = Result { () throws(ProcessError) in try SupervisorExecutable.locate(explicit: supervisor) }
-        loop = try ProcessLoop.start()
+        loop = try ProcessLoop.start(patience: patience)
     }
 
     deinit {
@@ -68,6 +69,7 @@ package final class ProcessRunner: Sendable {
                     inherited: [(null, 0), (file, 3)], furtherOutputs: [], isSupervised: false, outcome: outcome)))
         let waiting = ChildProcess(id: id, grace: .zero, loop: loop, outcome: outcome)
         let result = try await waiting.result()
+        defer { LockFile.unlock(file) }
         switch result.stopReason {
         case .timeout: throw .stillRunning(lockFile: path, process: LockFile.holder(file))
         case .cancelled, .terminated: throw .cancelled

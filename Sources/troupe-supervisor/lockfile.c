@@ -21,8 +21,11 @@ void record_process(enum lock_slot slot, pid_t pid) {
     if (pwrite(TROUPE_SUPERVISOR_LOCK, text, length, slot * TROUPE_LOCK_SLOT) < 0) return;
 }
 
-void clear_record(void) {
-    if (ftruncate(TROUPE_SUPERVISOR_LOCK, 0) != 0) return;
+void release_lock(void) {
+    // The names only inform, and a process that does not exist is not waited for.
+    if (ftruncate(TROUPE_SUPERVISOR_LOCK, 0) != 0) {}
+    // Explicitly: a child that the server is just starting may have a copy of the open file until it executes.
+    flock(TROUPE_SUPERVISOR_LOCK, LOCK_UN);
 }
 
 /// Waits until the process is dead, if it still is the one that was recorded. The descriptor of a namespace's first

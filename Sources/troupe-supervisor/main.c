@@ -85,7 +85,7 @@ static int supervise(void) {
         struct troupe_report report = {.kind = TROUPE_REPORT_LOST};
         send_report(&report);
     }
-    if (order.header.has_lock) clear_record();
+    if (order.header.has_lock) release_lock();
     return status == 0 ? 0 : 1;
 }
 

@@ -139,4 +139,6 @@ void run_warden(const struct order *order, bool in_namespace, int guard) {
     watch(order, in_namespace, signals, guard);
     kill_all(in_namespace);
     report_gone();
+    struct pollfd guard_end = {guard, POLLIN, 0};
+    if (order->header.has_lock && poll(&guard_end, 1, 0) > 0) release_lock();
 }

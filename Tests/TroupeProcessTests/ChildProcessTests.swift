@@ -90,6 +90,27 @@ extension RealProcesses {
             }
         }
 
+        @Test func `a caller does not wait for ever for what does not die`() async throws {
+            let probe = try StepProbe()
+            let runner = try ProcessRunner(patience: .milliseconds(50))
+            var command = script(escaping, [probe.marker])
+            command.lockFile = "\(probe.directory)/lock"
+            let child = try runner.start(command, liveOutputLimit: 1000)
+            await child.untilEscaped()
+            // A stopped supervisor stands for processes that cannot be killed.
+            let recorded = StepProbe.recorded("\(probe.directory)/lock")
+            for process in recorded { kill(process, SIGSTOP) }
+            child.terminate(grace: .zero)
+            await #expect(throws: ProcessError.survivors(supervisor: recorded[0])) { try await child.result() }
+            await #expect(throws: ProcessError.stillRunning(lockFile: "\(probe.directory)/lock", process: recorded[0]))
+            {
+                try await runner.run(command)
+            }
+            for process in recorded { kill(process, SIGCONT) }
+            try await runner.confirmGone(lockFile: "\(probe.directory)/lock", within: .seconds(20))
+            #expect(probe.marked().isEmpty)
+        }
+
         @Test(arguments: Containments.supervised)
         func `what the main process leaves behind is killed`(containment: Containment) async throws {
             let probe = try StepProbe()

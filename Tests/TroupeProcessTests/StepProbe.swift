@@ -73,6 +73,12 @@ struct StepProbe: ~Copyable {
         return path.lastIndex(of: "/").map { "\(path[..<$0])/troupe-supervisor" }
     }
 
+    /// The processes named in a lock file: guard, warden and, without a namespace, the main process.
+    static func recorded(_ path: String) -> [Int32] {
+        String(decoding: content(path), as: UTF8.self).split(whereSeparator: { $0 == "\n" || $0 == "\0" })
+            .compactMap { $0.split(separator: " ").first.flatMap { Int32($0) } }
+    }
+
     /// The process and its start time, as `cut -d' ' -f1,22 /proc/PID/stat` prints them; nil if there is none.
     static func identity(_ process: Int32) -> String? {
         let fields = String(decoding: content("/proc/\(process)/stat"), as: UTF8.self).split(separator: ") ").last?

@@ -10,19 +10,19 @@ final class LoopThread {
         static let firstOutput = 2
     }
 
-    /// How long after SIGKILL processes may take to die before the caller is told.
-    private static let patience = Duration.seconds(10)
-
     private let loop: ProcessLoop
     private let poll: EventPoll
+    /// How long after SIGKILL processes may take to die before the caller is told.
+    private let patience: Duration
     private var children: [UInt64: RunningChild] = [:]
     private var deadlines = DeadlineQueue()
     private var isStopping = false
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
 
-    init(loop: ProcessLoop, poll: EventPoll) {
+    init(loop: ProcessLoop, poll: EventPoll, patience: Duration) {
         self.loop = loop
         self.poll = poll
+        self.patience = patience
     }
 
     deinit {
@@ -68,13 +68,9 @@ final class LoopThread {
             deadlines.set(child.id, to: launch.command.timeout.map { deadline(after: $0) })
             try watch(child)
         } catch {
-            if let child = children[launch.id] {
-                child.failure = error
-                stop(child, grace: .zero, .terminated)
-            } else {
-                if let path = launch.command.lockFile { LockFile.remove(path) }
-                launch.outcome.finish(.failure(error))
-            }
+            if let child = children[launch.id] { giveUp(child) }
+            if let path = launch.command.lockFile { LockFile.remove(path) }
+            launch.outcome.finish(.failure(error))
         }
     }
 
@@ -84,6 +80,16 @@ final class LoopThread {
         for (index, port) in child.ports.enumerated() {
             if let reader = port.reader { try poll.add(reader, .init(id: child.id, role: Role.firstOutput + index)) }
         }
+    }
+
+    /// Ends a child that cannot be watched.
+    private func giveUp(_ child: RunningChild) {
+        if !child.isSupervised { kill(-child.process, SIGKILL) }
+        // Its supervisor takes the end of the socket as ours.
+        close(child)
+        poll.remove(child.end)
+        deadlines.set(child.id, to: nil)
+        children[child.id] = nil
     }
 
     private func handle(_ child: RunningChild, _ role: Int) {
@@ -107,7 +113,7 @@ final class LoopThread {
         child.phase = .stopping(killAt: killAt)
         if child.isSupervised {
             request(child, grace: grace)
-            deadlines.set(child.id, to: deadline(after: grace + Self.patience))
+            deadlines.set(child.id, to: deadline(after: grace + patience))
         } else if grace <= .zero {
             killSession(child)
         } else {

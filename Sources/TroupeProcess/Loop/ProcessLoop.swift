@@ -20,10 +20,10 @@ final class ProcessLoop: Sendable {
     }
 
     /// Starts the thread.
-    static func start() throws(ProcessError) -> ProcessLoop {
+    static func start(patience: Duration) throws(ProcessError) -> ProcessLoop {
         let loop = ProcessLoop(wake: try .adopt(eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK)), "an event"))
         let poll = try EventPoll()
-        let start = ThreadStart(loop: loop, poll: poll)
+        let start = ThreadStart(loop: loop, poll: poll, patience: patience)
         var thread = pthread_t()
         let retained = Unmanaged.passRetained(start)
         let code = pthread_create(&thread, nil, runLoopThread, retained.toOpaque())
@@ -62,10 +62,12 @@ final class ProcessLoop: Sendable {
 private final class ThreadStart {
     let loop: ProcessLoop
     let poll: EventPoll
+    let patience: Duration
 
-    init(loop: ProcessLoop, poll: EventPoll) {
+    init(loop: ProcessLoop, poll: EventPoll, patience: Duration) {
         self.loop = loop
         self.poll = poll
+        self.patience = patience
     }
 }
 
@@ -76,7 +78,7 @@ private func runLoopThread(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutabl
     pthread_sigmask(SIG_BLOCK, &all, nil)
     guard let argument else { return nil }
     let start = Unmanaged<ThreadStart>.fromOpaque(argument).takeRetainedValue()
-    let thread = LoopThread(loop: start.loop, poll: start.poll)
+    let thread = LoopThread(loop: start.loop, poll: start.poll, patience: start.patience)
     thread.run()
     return nil
 }

@@ -38,8 +38,14 @@ enum LockFile {
     /// Whether the file is locked by us now and names no process.
     static func isReleased(_ file: Descriptor, _ path: String) throws(ProcessError) -> Bool {
         guard try tryLock(file, path) else { return false }
-        defer { _ = flock(file.number, LOCK_UN) }
+        defer { unlock(file) }
         return holder(file) == nil
+    }
+
+    /// Gives the lock up, also for a child that another thread is just starting and that has a copy of the open file
+    /// until it executes.
+    static func unlock(_ file: Descriptor) {
+        _ = flock(file.number, LOCK_UN)
     }
 
     /// The first process named in the file.

@@ -19,7 +19,7 @@ extension RealProcesses {
             command.lockFile = lock
             let child = try runner.start(command, liveOutputLimit: 1000)
             #expect(await child.untilReady() == "ready\n")
-            let holder = try #require(Self.recorded(lock).first)
+            let holder = try #require(StepProbe.recorded(lock).first)
             await #expect(throws: ProcessError.stillRunning(lockFile: lock, process: holder)) {
                 try await runner.run(command)
             }
@@ -107,7 +107,7 @@ extension RealProcesses {
             step.lockFile = lock
             let child = try runner.start(step, liveOutputLimit: 1000)
             await child.untilEscaped()
-            let recorded = Self.recorded(lock)
+            let recorded = StepProbe.recorded(lock)
             #expect(recorded.count >= 2)
             for victim in victims { kill(recorded[victim], SIGKILL) }
             try await runner.confirmGone(lockFile: lock, within: .seconds(20))
@@ -118,12 +118,6 @@ extension RealProcesses {
             } catch {
                 #expect(error == .supervisionLost)
             }
-        }
-
-        /// The processes named in a lock file: guard, warden and, without a namespace, the main process.
-        private static func recorded(_ path: String) -> [Int32] {
-            String(decoding: StepProbe.content(path), as: UTF8.self).split(whereSeparator: { $0 == "\n" || $0 == "\0" })
-                .compactMap { $0.split(separator: " ").first.flatMap { Int32($0) } }
         }
     }
 }
