@@ -63,7 +63,7 @@ extension RealProcesses {
         func `values of ten megabytes come through descriptors`(containment: Containment) async throws {
             let text = "read -r first <&9; echo ${#first}; cat <&3 | sha256sum; wc -c < /dev/fd/200"
             var command = script(text, [], containment)
-            let value = (0..<10_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
+            let value = [UInt8](repeating: 42, count: 9_999_998) + [1, 2]
             command.inputs = [3: value, 9: Array("hello\nworld".utf8), 200: [UInt8](repeating: 7, count: 5)]
             var direct = ProcessCommand("/usr/bin/sha256sum")
             direct.standardInput = value
