@@ -3,9 +3,17 @@ import Glibc
 @testable import TroupeHTTPServer
 
 /// Runs a blocking client on a thread of its own: the cooperative pool has to stay free for the server's handlers.
+/// Still the same task, so that expectations know their test.
 func blocking<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
-    try await withCheckedThrowingContinuation { continuation in
-        let started = onOwnThread { continuation.resume(with: Result { try body() }) }
+    try await withTaskExecutorPreference(ThreadPerJob()) { try await elsewhere(body) }
+}
+
+@concurrent private func elsewhere<T: Sendable>(_ body: @Sendable () throws -> T) async throws -> T { try body() }
+
+private final class ThreadPerJob: TaskExecutor {
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let started = onOwnThread { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
         precondition(started)
     }
 }
@@ -183,8 +191,7 @@ final class RawClient {
     func frame() throws -> Frame {
         let head = try take(2)
         var count = Int(head[1] & 127)
-        if count == 126 { count = try take(2).reduce(0) { $0 << 8 | Int($1) } }
-        if count == 127 { count = try take(8).reduce(0) { $0 << 8 | Int($1) } }
+        if count > 125 { count = try take(count == 126 ? 2 : 8).reduce(0) { $0 << 8 | Int($1) } }
         return Frame(opcode: head[0] & 15, payload: try take(count))
     }
 
