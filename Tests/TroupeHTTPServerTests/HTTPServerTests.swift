@@ -179,7 +179,7 @@ import Testing
         ) { address in
             try await blocking {
                 let client = try RawClient(address)
-                #expect(try client.get("/fail") .text == "internalError")
+                #expect(try client.get("/fail").text == "internalError")
                 #expect(try client.get("/refuse").status == 401)
                 let split = try client.get("/header")
                 #expect(split.status == 500 && split.headers["X-B"] == nil)

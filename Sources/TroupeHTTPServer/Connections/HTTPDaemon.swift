@@ -63,46 +63,56 @@ private func desk(_ context: UnsafeMutableRawPointer?) -> OpenRequests {
     Unmanaged<OpenRequests>.fromOpaque(context!).takeUnretainedValue()
 }
 
-private let connectionArrived: @convention(c) (
-    UnsafeMutableRawPointer?, UnsafePointer<sockaddr>?, socklen_t
-) -> MHD_Result = { context, address, length in
-    desk(context).accepting(address.flatMap { SocketAddress($0, length: length) })
-    return .YES
-}
+private let connectionArrived:
+    @convention(c) (
+        UnsafeMutableRawPointer?, UnsafePointer<sockaddr>?, socklen_t
+    ) -> MHD_Result = { context, address, length in
+        desk(context).accepting(address.flatMap { SocketAddress($0, length: length) })
+        return .YES
+    }
 
-private let connectionChanged: @convention(c) (
-    UnsafeMutableRawPointer?, OpaquePointer?, UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
-    MHD_ConnectionNotificationCode
-) -> Void = { context, connection, _, code in
-    guard let connection else { return }
-    if code == .CONNECTION_NOTIFY_STARTED { desk(context).connected(connection) } else { desk(context).disconnected(connection) }
-}
+private let connectionChanged:
+    @convention(c) (
+        UnsafeMutableRawPointer?, OpaquePointer?, UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
+        MHD_ConnectionNotificationCode
+    ) -> Void = { context, connection, _, code in
+        guard let connection else { return }
+        if code == .CONNECTION_NOTIFY_STARTED {
+            desk(context).connected(connection)
+        } else {
+            desk(context).disconnected(connection)
+        }
+    }
 
 /// Gets the target before anything is decoded; what it returns becomes the request's context pointer.
-private let requestBegan: @convention(c) (
-    UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?
-) -> UnsafeMutableRawPointer? = { context, target, _ in
-    let exchange = Exchange(target: target.map { String(cString: $0) } ?? "", desk: desk(context))
-    return Unmanaged.passRetained(exchange).toOpaque()
-}
+private let requestBegan:
+    @convention(c) (
+        UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?
+    ) -> UnsafeMutableRawPointer? = { context, target, _ in
+        let exchange = Exchange(target: target.map { String(cString: $0) } ?? "", desk: desk(context))
+        return Unmanaged.passRetained(exchange).toOpaque()
+    }
 
-private let requestCompleted: @convention(c) (
-    UnsafeMutableRawPointer?, OpaquePointer?, UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
-    MHD_RequestTerminationCode
-) -> Void = { _, _, slot, _ in
-    guard let slot, let pointer = slot.pointee else { return }
-    slot.pointee = nil
-    Unmanaged<Exchange>.fromOpaque(pointer).takeRetainedValue().completed()
-}
+private let requestCompleted:
+    @convention(c) (
+        UnsafeMutableRawPointer?, OpaquePointer?, UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
+        MHD_RequestTerminationCode
+    ) -> Void = { _, _, slot, _ in
+        guard let slot, let pointer = slot.pointee else { return }
+        slot.pointee = nil
+        Unmanaged<Exchange>.fromOpaque(pointer).takeRetainedValue().completed()
+    }
 
-private let requestProgress: @convention(c) (
-    UnsafeMutableRawPointer?, OpaquePointer?, UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?,
-    UnsafePointer<CChar>?, UnsafeMutablePointer<Int>?, UnsafeMutablePointer<UnsafeMutableRawPointer?>?
-) -> MHD_Result = { _, connection, _, method, version, upload, uploadSize, slot in
-    guard let connection, let pointer = slot?.pointee else { return .NO }
-    let count = uploadSize?.pointee ?? 0
-    uploadSize?.pointee = 0
-    return Unmanaged<Exchange>.fromOpaque(pointer).takeUnretainedValue().progress(
-        connection, method: method.map { String(cString: $0) } ?? "",
-        version: version.map { String(cString: $0) } ?? "", upload: UnsafeRawBufferPointer(start: upload, count: count))
-}
+private let requestProgress:
+    @convention(c) (
+        UnsafeMutableRawPointer?, OpaquePointer?, UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?,
+        UnsafePointer<CChar>?, UnsafeMutablePointer<Int>?, UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+    ) -> MHD_Result = { _, connection, _, method, version, upload, uploadSize, slot in
+        guard let connection, let pointer = slot?.pointee else { return .NO }
+        let count = uploadSize?.pointee ?? 0
+        uploadSize?.pointee = 0
+        return Unmanaged<Exchange>.fromOpaque(pointer).takeUnretainedValue().progress(
+            connection, method: method.map { String(cString: $0) } ?? "",
+            version: version.map { String(cString: $0) } ?? "",
+            upload: UnsafeRawBufferPointer(start: upload, count: count))
+    }

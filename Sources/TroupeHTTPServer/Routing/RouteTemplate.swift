@@ -44,7 +44,9 @@ package struct RouteTemplate: Sendable, Hashable, ExpressibleByStringLiteral, Cu
         for (index, part) in parts.enumerated() {
             switch part {
             case .literal(let name):
-                if name.contains(where: { "{}?#".contains($0) }) { return "\"\(name)\" is neither a name nor a parameter" }
+                if name.contains(where: { "{}?#".contains($0) }) {
+                    return "\"\(name)\" is neither a name nor a parameter"
+                }
             case .parameter(let name), .rest(let name):
                 if name.isEmpty || !name.utf8.allSatisfy(RequestStrictness.isTokenByte) {
                     return "\"{\(name)}\" is no parameter name"

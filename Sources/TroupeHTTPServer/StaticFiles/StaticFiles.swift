@@ -39,7 +39,8 @@ package struct StaticFiles: Sendable {
         let isDirectory = name.isEmpty || name.hasSuffix("/")
         if segments.isEmpty || (!isDirectory && directories.contains(name)) {
             // Relative links in index.html need the slash.
-            guard files[name.isEmpty ? "index.html" : name + "/index.html"] != nil, !request.target.rawPath.hasPrefix("//")
+            guard files[name.isEmpty ? "index.html" : name + "/index.html"] != nil,
+                !request.target.rawPath.hasPrefix("//")
             else { throw .notFound }
             return Response(status: 308, headers: ["Location": request.target.rawPath + "/"])
         }

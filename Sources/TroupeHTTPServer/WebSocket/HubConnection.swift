@@ -19,6 +19,10 @@ final class HubConnection {
     var isClosing = false
     /// When a closing connection is given up.
     var closeBy: ContinuousClock.Instant?
+    /// The peer broke the framing: wslay is of no more use, and the close frame is ours.
+    private var hasFailed = false
+    /// The socket gave an error or its end.
+    private(set) var isBroken = false
     /// Everything was said; what the client still sends is thrown away until it closes.
     var isLingering = false
 
@@ -48,20 +52,26 @@ final class HubConnection {
     deinit { if let wslay { wslay_event_context_free(wslay) } }
 
     var hasEarlyBytes: Bool { !early.isEmpty }
-    var wantsRead: Bool { wslay_event_want_read(wslay) != 0 }
-    var closeSent: Bool { wslay_event_get_close_sent(wslay) != 0 }
+    var wantsRead: Bool { !hasFailed && wslay_event_want_read(wslay) != 0 }
+    var closeSent: Bool { hasFailed || wslay_event_get_close_sent(wslay) != 0 }
     var closeReceived: Bool { wslay_event_get_close_received(wslay) != 0 }
 
     var closure: WebSocketClosure {
         WebSocketClosure(
-            received: wslay_event_get_status_code_received(wslay), sent: wslay_event_get_status_code_sent(wslay))
+            received: wslay_event_get_status_code_received(wslay),
+            sent: hasFailed ? 1002 : wslay_event_get_status_code_sent(wslay))
     }
 
     /// False when the connection is broken.
     func receive() -> Bool {
         readBudget = Self.readTurn
-        if isLingering { return discard() }
-        return wslay_event_recv(wslay) == 0
+        if isLingering || hasFailed { return discard() }
+        if wslay_event_recv(wslay) == 0 { return true }
+        if isBroken || closeSent { return false }
+        // wslay answers malformed framing with a close frame that has no code: say 1002 instead.
+        hasFailed = true
+        queue.append(([0x88, 2, 0x03, 0xEA] as [UInt8]).withUnsafeBytes { WebSocketFrame(copying: $0) })
+        return true
     }
 
     private func discard() -> Bool {
@@ -78,7 +88,9 @@ final class HubConnection {
 
     /// Moves wslay's own frames (pong, ping, close) to the end of the queue: all bytes take that one way, so that a
     /// control frame never lands inside another frame.
-    func takeControlFrames() -> Bool { wslay_event_want_write(wslay) == 0 || wslay_event_send(wslay) == 0 }
+    func takeControlFrames() -> Bool {
+        hasFailed || wslay_event_want_write(wslay) == 0 || wslay_event_send(wslay) == 0
+    }
 
     func ping() {
         pinged = true
@@ -114,7 +126,8 @@ final class HubConnection {
             heard()
             return count
         }
-        return count < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : nil
+        isBroken = count == 0 || (errno != EAGAIN && errno != EINTR)
+        return isBroken ? nil : 0
     }
 
     fileprivate func received(_ message: wslay_event_on_msg_recv_arg) {

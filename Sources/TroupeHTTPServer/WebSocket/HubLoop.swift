@@ -189,7 +189,8 @@ final class HubLoop {
             switch connection.queue.write(to: connection.socket.descriptor, using: vectors) {
             case .broken: return dropped(connection)
             case .written(0): break
-            case .written: connection.heard()
+            // A full socket that takes bytes again shows that the client reads; an empty one takes them from anybody.
+            case .written: if connection.watchesWritable { connection.heard() }
             }
             guard !connection.parked.isEmpty, connection.queue.bytes <= hub.limits.queuedBytes / 4 else { return true }
             let (frames, continuation) = connection.parked.removeFirst()

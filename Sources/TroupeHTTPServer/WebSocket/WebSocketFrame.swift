@@ -33,7 +33,9 @@ package final class WebSocketFrame: @unchecked Sendable {
             frame += [126, UInt8(count >> 8), UInt8(count & 255)]
         } else {
             frame.append(127)
-            for shift in stride(from: 56, through: 0, by: -8) { frame.append(UInt8(truncatingIfNeeded: count >> shift)) }
+            for shift in stride(from: 56, through: 0, by: -8) {
+                frame.append(UInt8(truncatingIfNeeded: count >> shift))
+            }
         }
         frame += payload
         self.init(wire: frame)

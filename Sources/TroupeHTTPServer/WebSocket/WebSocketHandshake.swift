@@ -4,7 +4,8 @@ enum WebSocketHandshake {
     /// client offers is chosen, none is no error.
     static func accept(_ request: Request, protocols: [String]) throws(HTTPFailure) -> Headers {
         guard request.method == "GET", request.version == "HTTP/1.1",
-            request.headers.list("Upgrade").contains("websocket"), request.headers.list("Connection").contains("upgrade")
+            request.headers.list("Upgrade").contains("websocket"),
+            request.headers.list("Connection").contains("upgrade")
         else {
             throw HTTPFailure(
                 .upgradeRequired, "this path speaks WebSocket only",

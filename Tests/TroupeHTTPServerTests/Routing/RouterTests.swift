@@ -50,7 +50,8 @@ import Testing
         ("PUT", "/api/runs/latest", "DELETE, GET, HEAD, OPTIONS, POST"), ("GET", "/own", "OPTIONS"),
         ("get", "/", "GET, HEAD, OPTIONS"),
     ])
-    func `a known path with another method is 405 with Allow`(method: String, path: String, allow: String) async throws {
+    func `a known path with another method is 405 with Allow`(method: String, path: String, allow: String) async throws
+    {
         let response = try await respond(method, path)
         #expect(response.status == 405)
         #expect(response.headers["Allow"] == allow)

@@ -32,7 +32,9 @@ import Testing
 
     @Test(arguments: [
         Case(name: "good", status: 101),
-        Case(name: "lists and other case", changes: ["Upgrade": "WebSocket", "Connection": "keep-alive, UPGRADE"], status: 101),
+        Case(
+            name: "lists and other case", changes: ["Upgrade": "WebSocket", "Connection": "keep-alive, UPGRADE"],
+            status: 101),
         Case(name: "POST", method: "POST", status: 405),
         Case(name: "HTTP/1.0", version: "HTTP/1.0", status: 426),
         Case(name: "no Upgrade", changes: ["Upgrade": nil], status: 426),

@@ -43,6 +43,7 @@ import Testing
     @Test func `a slow client is cut off with 1013 and told to resume, others are not`() async throws {
         var limits = WebSocketLimits()
         limits.queuedBytes = 200_000
+        limits.closeWithin = .seconds(20)
         let closed = Awaited<WebSocketClosure>()
         try await withHub(limits: limits, closed: closed) { address, hub, opened in
             let slow = try await blocking { try Connected(address, receiveBuffer: 4096) }
@@ -59,7 +60,11 @@ import Testing
                 #expect(answer == 10_000)
             }
             #expect(sent < 5000)
-            let close = try await blocking { try slow.client.closeFrame() }
+            let close = try await blocking {
+                let close = try slow.client.closeFrame()
+                try slow.client.sendClose(1013)
+                return close
+            }
             #expect(close.code == 1013 && close.reason.contains("resume"))
             #expect(try await closed.next().sent == 1013)
             hub.broadcast([WebSocketFrame(text: "still here")])
