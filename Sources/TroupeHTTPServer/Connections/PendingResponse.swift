@@ -43,8 +43,9 @@ final class PendingResponse: Sendable {
 
     /// Answers in the handler's place and tells the handler to stop.
     func giveUp(_ response: Response) {
+        let task = state.withLock { $0.task }  // forgotten as soon as the answer is taken
         answer(response)
-        state.withLock { $0.task }?.cancel()
+        task?.cancel()
     }
 
     func take() -> Response? {

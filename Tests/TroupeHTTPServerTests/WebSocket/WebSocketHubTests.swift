@@ -62,7 +62,7 @@ import Testing
             #expect(sent < 5000)
             let close = try await blocking {
                 let close = try slow.client.closeFrame()
-                try slow.client.sendClose(1013)
+                try slow.client.sendClose(1000)
                 return close
             }
             #expect(close.code == 1013 && close.reason.contains("resume"))
