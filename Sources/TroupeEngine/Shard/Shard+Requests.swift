@@ -79,6 +79,9 @@ extension Shard {
         if let error { throw error }
     }
 
+    /// Starts no more runs.
+    package func refuseStarts() { isStopping = true }
+
     /// Takes no more requests; what was handed in is still written.
     package func stop() async {
         isStopping = true

@@ -1,0 +1,205 @@
+import Synchronization
+package import TroupeInterpreter
+
+/// The engine as its host sees it: open it, let it run, ask it things, drain it.
+package final class Engine: Sendable {
+    /// What an engine is made of.
+    package struct Parts: Sendable {
+        package var journal: any Journal
+        package var actions: [any StepAction]
+        package var workspaces: any Workspaces
+        package var clock: any EngineClock
+        /// A secret by name.
+        package var secrets: @Sendable (String) -> String?
+        /// An existing directory for locks of attempts, which outlive a killed server.
+        package var lockDirectory: String
+        /// Attempts at once.
+        package var jobLimit: Int
+        /// Waiting runs in memory.
+        package var cacheLimit: Int
+
+        package init(
+            journal: any Journal, actions: [any StepAction], workspaces: any Workspaces,
+            clock: any EngineClock = SystemClock(), secrets: @escaping @Sendable (String) -> String? = { _ in nil },
+            lockDirectory: String, jobLimit: Int = 32, cacheLimit: Int = 1000
+        ) {
+            self.journal = journal
+            self.actions = actions
+            self.workspaces = workspaces
+            self.clock = clock
+            self.secrets = secrets
+            self.lockDirectory = lockDirectory
+            self.jobLimit = jobLimit
+            self.cacheLimit = cacheLimit
+        }
+    }
+
+    package let journal: any Journal
+    package let catalog: Catalog
+    package let hub: EventHub
+    package let clock: any EngineClock
+    package let dispatcher: Dispatcher
+    package let timers: TimerQueue
+    private let logSink: LogSink
+    private let workspaces: any Workspaces
+    private let cacheLimit: Int
+    private let shard = Mutex<Shard?>(nil)
+    private let failure = Mutex<(error: JournalError?, waiter: CheckedContinuation<Void, Never>?)>((nil, nil))
+
+    package init(_ parts: Parts) {
+        journal = parts.journal
+        catalog = Catalog(journal: parts.journal)
+        hub = EventHub()
+        clock = parts.clock
+        timers = TimerQueue(clock: parts.clock)
+        logSink = LogSink(journal: parts.journal, hub: hub, clock: parts.clock)
+        workspaces = parts.workspaces
+        cacheLimit = parts.cacheLimit
+        dispatcher = Dispatcher(
+            actions: parts.actions, workspaces: parts.workspaces, clock: parts.clock, logSink: logSink,
+            lockDirectory: parts.lockDirectory, limit: parts.jobLimit, secrets: parts.secrets)
+    }
+
+    /// Takes the shard and learns what is deployed. Nothing runs yet, so that definitions can be deployed first.
+    package func open() async throws(JournalError) {
+        let head = try await journal.open(shard: 0)
+        try await catalog.load()
+        let shard = Shard(
+            index: 0, head: head,
+            environment: Shard.Environment(
+                journal: journal, catalog: catalog, clock: clock, dispatcher: dispatcher, workspaces: workspaces,
+                timers: timers, hub: hub, seed: { UInt64.random(in: .min ... .max) },
+                fatal: { [weak self] error in self?.fail(error) }),
+            cacheLimit: cacheLimit)
+        self.shard.withLock { $0 = shard }
+        await dispatcher.connect { run, event in shard.post(event, to: run) }
+    }
+
+    /// Takes up what was under way and works until the task is canceled (then drain first) or the engine cannot go on.
+    package func run() async throws(JournalError) {
+        guard let shard = shard.withLock({ $0 }) else { return }
+        let error = await withTaskGroup(of: JournalError?.self) { group in
+            group.addTask {
+                await self.logSink.run()
+                return nil
+            }
+            group.addTask {
+                await self.timers.run(
+                    refill: { before in
+                        (try? await self.journal.wakes(shard: 0, before: before, limit: 100_000)) ?? []
+                    },
+                    fire: { await shard.fire($0) })
+                return nil
+            }
+            group.addTask {
+                do throws(JournalError) {
+                    try await shard.recover()
+                } catch {
+                    return error
+                }
+                return await self.waitForFailure()
+            }
+            var first: JournalError?
+            for await error in group {
+                if let error, first == nil {
+                    first = error
+                    group.cancelAll()
+                    self.logSink.close()
+                }
+            }
+            return first
+        }
+        if let error { throw error }
+    }
+
+    /// Begins nothing new, gives what runs until `deadline` (microseconds since 1970) to end, and writes what is left.
+    /// What has not ended by then is taken up at the next start.
+    package func drain(until deadline: Int64) async {
+        guard let shard = shard.withLock({ $0 }) else { return }
+        await shard.refuseStarts()
+        await dispatcher.drain(until: deadline)
+        await shard.stop()
+        logSink.close()
+    }
+
+    private func fail(_ error: JournalError) {
+        let waiter = failure.withLock { failure in
+            failure.error = error
+            defer { failure.waiter = nil }
+            return failure.waiter
+        }
+        waiter?.resume()
+    }
+
+    private func waitForFailure() async -> JournalError? {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let ready = failure.withLock { failure in
+                    if failure.error != nil || Task.isCancelled { return true }
+                    failure.waiter = continuation
+                    return false
+                }
+                if ready { continuation.resume() }
+            }
+        } onCancel: {
+            failure.withLock { failure in
+                defer { failure.waiter = nil }
+                return failure.waiter
+            }?.resume()
+        }
+        return failure.withLock { $0.error }
+    }
+
+    // MARK: Requests
+
+    /// Starts a run of a workflow's latest version with checked inputs; returns once it is durable.
+    package func start(
+        workflow id: String, _ request: StartRequest, idempotency: (key: String, requestHash: String)? = nil
+    ) async throws(EngineError) -> Shard.Started {
+        guard let program = catalog.latest(id: id) else { throw .unknownWorkflow(id) }
+        guard let shard = shard.withLock({ $0 }) else { throw .stopping }
+        return try await shard.start(program, request, idempotency: idempotency)
+    }
+
+    /// Hands in a person's decision about a run; returns once it is durable.
+    package func control(_ event: Event, of run: Key) async throws(EngineError) {
+        guard let shard = shard.withLock({ $0 }) else { throw .stopping }
+        try await shard.control(event, of: run)
+    }
+
+    /// Runs in memory.
+    package var loadedRuns: Int { get async { await shard.withLock { $0 }?.loadedRuns ?? 0 } }
+
+    /// The steps of a run so far, in the order in which they began.
+    package func steps(of run: Key) async throws(JournalError) -> [StepView] {
+        var history: RunHistory?
+        var sequence: Int64 = 0
+        while true {
+            let rows = try await journal.rows(of: run, since: sequence, limit: 1000)
+            for row in rows {
+                let records: [Record]
+                do throws(RecordCodecError) {
+                    records = try RecordCodec.read(row.payload, version: row.version)
+                } catch {
+                    throw .damaged("run \(run), record \(row.sequence): \(error)")
+                }
+                try await catalog.ensure(records)
+                history = history ?? RunHistory(programs: LiveCatalog(catalog: catalog))
+                history?.add(records, at: row.time)
+                sequence = row.sequence
+            }
+            if rows.count < 1000 { return history?.steps ?? [] }
+        }
+    }
+
+    /// Looks things up in the catalog as it is at the time.
+    private struct LiveCatalog: ProgramSource {
+        let catalog: Catalog
+
+        func latest(id: String) -> Program? { catalog.snapshot.latest(id: id) }
+
+        func program(hash: String, id: String, version: Int) -> Program? {
+            catalog.snapshot.program(hash: hash, id: id, version: version)
+        }
+    }
+}

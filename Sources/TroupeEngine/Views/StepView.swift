@@ -1,0 +1,62 @@
+package import TroupeGraph
+package import TroupeInterpreter
+
+/// A step of a run as people see it: a view of one element instance.
+package struct StepView: Hashable, Sendable {
+    package enum Status: String, Hashable, Sendable, Codable {
+        case running
+        /// Waits for its next attempt.
+        case retrying
+        /// Waits for a person.
+        case incident
+        case completed
+        case failed
+        /// Its condition was false.
+        case skipped
+        case canceled
+    }
+
+    /// The element instance; 0 for a step that was skipped.
+    package var key: Key
+    /// The step around it; 0 at the top.
+    package var parent: Key
+    /// The step's id in its workflow.
+    package var id: String
+    package var name: String?
+    /// `shell-command`, `conditional`, `execute-workflow`, … as the interpreter knows it.
+    package var action: String
+    /// The workflow it stands in.
+    package var workflow: String
+    /// The round of the loop around it, from 0.
+    package var iteration: Int?
+    package var status: Status
+    package var persona: String?
+    package var attempt: Int
+    /// Microseconds since 1970, UTC.
+    package var startedAt: Int64
+    package var endedAt: Int64?
+    package var outputs: ValueMap
+    package var fault: Fault?
+    /// It failed, and the run went on.
+    package var isPassedOver: Bool
+    /// The open incident of the step.
+    package var incident: Key?
+}
+
+extension Node.Kind {
+    /// What people call a node of this kind.
+    package var actionName: String {
+        switch self {
+        case .start: "start"
+        case .end: "end"
+        case .job(let job): job.type
+        case .assignment: "set-variable"
+        case .exclusiveGateway, .parallelGateway: "gateway"
+        case .timer: "wait"
+        case .call: "execute-workflow"
+        case .subprocess: "block"
+        case .loop: "loop"
+        case .fail: "fail"
+        }
+    }
+}
