@@ -57,7 +57,9 @@ extension ShellScanner {
         guard let equals = word.skeleton.firstIndex(of: .equals) else { return }
         let place = "in the value of a declaration"
         let value = word.skeleton[(equals + 1)...]
-        guard let first = value.first else { return }
+        guard let first = value.first, let last = value.last else { return }
+        // What surely does not end with a parenthesis is no list of elements.
+        guard [.hole, .expansion, .closeParenthesis].contains(last) else { return }
         let demanded: HoleUse.Requirement = value.count == 1 ? .notParenthesized : .notOpening
         let beforeValue = word.skeleton[...equals].count { $0 == .hole }
         switch first {

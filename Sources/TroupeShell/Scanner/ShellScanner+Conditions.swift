@@ -67,7 +67,8 @@ extension ShellScanner {
         let name = target.prefix { $0 != .openBracket }
         let named = name.count { $0 == .hole }
         let indexed = target.count { $0 == .hole } - named
-        demand(.name, of: Array(word.holes.prefix(named)) + word.innerHoles, place: "as a variable's name")
+        let inner = target.contains(.expansion) ? word.innerHoles : []
+        demand(.name, of: Array(word.holes.prefix(named)) + inner, place: "as a variable's name")
         // Names given as text have their index evaluated, that of an associative array too.
         demand(.integer, of: Array(word.holes.dropFirst(named).prefix(indexed)), place: "as the index of an array")
         for variable in word.names { useAsName(of: variable) }

@@ -42,7 +42,7 @@ struct QuotingPlaceTests {
         .init("backquotes", #"X=`printf '%s.' "@@"`; show "$X""#),
         .init("single quotes in backquotes", "X=`printf '%s.' '@@'`; show \"$X\""),
         .init("backslashes in backquotes", #"Y=y; X=`printf '%s%s.' "@@" \$Y`; show "${X%y.}.""#),
-        .init("nested backquotes", #"X=`printf '%s' "$(echo)" \`printf '%s.' '@@'\``; show "$X.""#, []),
+        .init("nested backquotes", #"X=`printf '%s' "$(echo)" \`printf '%s.' '@@'\``; show "$X""#),
         .init("here-document", "X=$(cat <<EOF\n<@@>\nEOF\n); X=${X#<}; show \"${X%>}\""),
         .init("here-document, single quotes", "X=$(cat <<'EOF'\n<@@>\nEOF\n); X=${X#<}; show \"${X%>}\""),
         .init("here-document, text between", "X=$(cat <<'EOF'\n<@@>$HOME `x` \\ $(y) \\\\\nEOF\n)"
@@ -69,7 +69,7 @@ struct QuotingPlaceTests {
         .init("default in quotes", #"show "${NONE-"@@"}""#),
         .init("default, unquoted parameter", #"X=${NONE:-'@@'}; show "$X""#),
         .init("prefix to remove", #"Y="@@z"; show "@@${Y#@@z}""#),
-        .init("suffix to remove, unquoted", #"Y="z@@"; show @@"${Y%%@@}" | tail -c 3 | grep -q 'z]' && show "@@""#, []),
+        .init("suffix to remove", #"Y="z@@"; Y=${Y%@@}; [ "$Y" = z ] && show "@@""#),
         .init("replacement", #"Y="a<>b"; Y=${Y/<>/@@}; Y=${Y#a}; show "${Y%b}""#, [.bash]),
         .init("replacement in quotes", #"Y="a<>b"; Y="${Y//<>/@@}"; Y=${Y#a}; show "${Y%b}""#, [.bash]),
         .init("comment", "# @@\nshow \"@@\" # @@ 'x"),
@@ -94,10 +94,10 @@ struct QuotingPlaceTests {
         .init("arithmetic around it", #"if (( 1 + $(printf '%s' "@@" | wc -c) > 0 )); then show "@@"; fi"#, [.bash]),
         .init("subshell like arithmetic", #"((show "@@"); true)"#),
         .init("and, or, not", #"! false && { false || show "@@"; }"#),
-        .init("file name", "printf x > \"f@@\"; for F in f*; do X=$F; rm -- \"$F\"; done; show \"@@\"", []),
+        .init("file name", "printf x > \"f@@\"; for F in f*; do X=$F; rm -- \"$F\"; done; show \"@@\""),
     ]
 
-    @Test("every hostile value arrives byte for byte and runs nothing", arguments: places)
+    @Test(arguments: places)
     func `every hostile value arrives byte for byte and runs nothing`(place: QuotingPlace) throws {
         for shell in place.shells {
             for value in hostileValues {

@@ -29,26 +29,26 @@ struct ShellRun {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addchdir_np(&actions, work)
         posix_spawn_file_actions_adddup2(&actions, input, 0)
         posix_spawn_file_actions_adddup2(&actions, output, 1)
         posix_spawn_file_actions_adddup2(&actions, errors, 2)
         posix_spawn_file_actions_adddup2(&actions, source, RenderedScript.inputDescriptor)
         posix_spawn_file_actions_adddup2(&actions, capture, RenderedScript.captureDescriptor)
-        var arguments = script.arguments.map { strdup($0) } + [nil]
-        var environment = ["PATH=/usr/bin:/bin", "HOME=/nonexistent", "LANG=C.UTF-8"].map { strdup($0) } + [nil]
+        var arguments = (["env", "--chdir=\(work)"] + script.arguments).map { strdup($0) } + [nil]
+        let variables = ["PATH=/usr/bin:/bin", "HOME=/nonexistent", "LANG=C.UTF-8"]
+        var environment = variables.map { strdup($0) } + [nil]
         defer { for pointer in arguments + environment { free(pointer) } }
         var process: pid_t = 0
-        let result = posix_spawnp(&process, script.arguments[0], &actions, nil, &arguments, &environment)
+        let result = posix_spawnp(&process, "env", &actions, nil, &arguments, &environment)
         guard result == 0 else { throw TestTrouble(text: "spawn: \(result)") }
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
 
         stdout = try directory.content(of: "stdout")
         stderr = try directory.content(of: "stderr")
-        variables = try directory.content(of: "capture")
+        self.variables = try directory.content(of: "capture")
         exitCode = status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
-        files = try directory.names(in: "work")
+        files = try TemporaryDirectory.names(in: work)
     }
 }
 
@@ -68,7 +68,14 @@ final class TemporaryDirectory {
     }
 
     deinit {
-        nftw(path, { name, _, _, _ in remove(name) }, 16, FTW_DEPTH | FTW_PHYS)
+        Self.remove(path)
+    }
+
+    private static func remove(_ path: String) {
+        for name in (try? names(in: path)) ?? [] {
+            if unlink(path + "/" + name) != 0 { remove(path + "/" + name) }
+        }
+        rmdir(path)
     }
 
     /// A new file with the content, open at its beginning, at a number that no shell uses.
@@ -100,8 +107,8 @@ final class TemporaryDirectory {
         }
     }
 
-    func names(in name: String) throws -> [String] {
-        guard let directory = opendir(path + "/" + name) else { throw TestTrouble(text: "opendir: \(errno)") }
+    static func names(in path: String) throws -> [String] {
+        guard let directory = opendir(path) else { throw TestTrouble(text: "opendir: \(errno)") }
         defer { closedir(directory) }
         var names: [String] = []
         while let entry = readdir(directory) {
