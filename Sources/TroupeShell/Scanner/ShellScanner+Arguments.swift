@@ -90,7 +90,9 @@ extension ShellScanner {
 
     private mutating func names(_ word: Word, _ command: inout CommandState, _ optionsWithArgument: String) {
         let previous = command.previous
-        if command.words > 1, previous.first == "-", let last = previous.last, optionsWithArgument.contains(last) { return }
+        if command.words > 1, previous.first == "-", let last = previous.last, optionsWithArgument.contains(last) {
+            return
+        }
         if word.text?.first == "-" { return }
         useAsVariableName(word)
     }

@@ -55,7 +55,9 @@ extension ShellScanner {
             default:
                 try commandWord(&command)
                 if command.endedCase {
-                    guard case .caseClause = listEnd else { throw refusal("'esac' stands outside a case", at: position) }
+                    guard case .caseClause = listEnd else {
+                        throw refusal("'esac' stands outside a case", at: position)
+                    }
                     return true
                 }
             }
@@ -241,7 +243,9 @@ extension ShellScanner {
         guard peek() == .openParenthesis else { return }
         position += 1
         skipBlanks()
-        guard peek() == .closeParenthesis else { throw refusal("the function's parentheses hold something", at: position) }
+        guard peek() == .closeParenthesis else {
+            throw refusal("the function's parentheses hold something", at: position)
+        }
         position += 1
     }
 

@@ -35,6 +35,8 @@ extension ShellScanner {
         let name = String(decoding: bytes[nameStart..<position], as: UTF8.self)
         word.names.append(name)
         word.addExpansion()
+        // `${!A[@]}` lists indices and `${!PREFIX@}` names; all else behind `!` takes the text for a name.
+        if isAhead("[@]") || isAhead("[*]") || isAhead("@}") || isAhead("*}") { isIndirect = false }
         if peek() == .openBracket {
             var key = Word()
             try index(&key, of: name)

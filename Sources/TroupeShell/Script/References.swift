@@ -70,7 +70,8 @@ struct References {
         if text.first == .openParenthesis,
             demands.contains(.notOpening) || demands.contains(.notParenthesized) && text.last == .closeParenthesis
         {
-            throw refusal("the value stands \(use.place), which may read it as an array; assign it in a line of its own")
+            throw refusal(
+                "the value stands \(use.place), which may read it as an array; assign it in a line of its own")
         }
         if demands.contains(.integer) || demands.contains(.integerOrNothing) && !text.isEmpty {
             guard let digits = text.canonicalInteger else {

@@ -76,7 +76,9 @@ package struct ShellScript: Sendable {
     ///
     /// - Parameter outputs: declared outputs; the shell reports the variables of these names when it ends.
     /// - Throws: when the script is not understood at a hole, or a value cannot stand where it is put; nothing has run.
-    package func render(outputs: [String] = [], options: ShellOptions = ShellOptions()) throws(ShellError) -> RenderedScript {
+    package func render(outputs: [String] = [], options: ShellOptions = ShellOptions()) throws(ShellError)
+        -> RenderedScript
+    {
         let script = try scanned.get()
         var references = References(script: script, values: values, limits: limits)
         var text: [UInt8] = []

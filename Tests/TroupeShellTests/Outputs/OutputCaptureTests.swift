@@ -52,7 +52,8 @@ struct OutputCaptureTests {
         var capture = OutputCapture(declared: ["A", "B", "C"], limit: 1000)
         capture.append(Array("A=\(String(repeating: "x", count: 1001))\nB<<E\n".utf8))
         for _ in 0..<1000 { capture.append(Array("0123456789\n".utf8)) }
-        capture.append(Array("E\nC=\(String(repeating: "x", count: 1000))\nA=\(String(repeating: "x", count: 9000))".utf8))
+        capture.append(
+            Array("E\nC=\(String(repeating: "x", count: 1000))\nA=\(String(repeating: "x", count: 9000))".utf8))
         var copy = capture
         copy.append([])
         let outputs = capture.finish()

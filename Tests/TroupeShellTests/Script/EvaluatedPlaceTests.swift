@@ -89,7 +89,9 @@ struct EvaluatedPlaceTests {
     @Test func `a value names a variable only as a plain name`() throws {
         for script in Self.named {
             for value in ["a[$(touch pwned)]", "", "1a", "a b", "a=b", "__troupe_v1", "-x"] {
-                #expect(throws: ShellError.self, "\(script) \(value)") { try ShellScript(script, .string(value)).render() }
+                #expect(throws: ShellError.self, "\(script) \(value)") {
+                    try ShellScript(script, .string(value)).render()
+                }
             }
             let run = try ShellRun(try ShellScript(script, "NAME").render())
             #expect(run.files == [])
@@ -106,7 +108,9 @@ struct EvaluatedPlaceTests {
     }
 
     @Test func `a declaration does not take a value for the elements of an array`() throws {
-        for script in ["declare -a A=@@", "A=(); declare A=\"@@\"", "f() { local -a A='@@'; }; f", "X=@@; declare -A A=\"$X\""] {
+        for script in [
+            "declare -a A=@@", "A=(); declare A=\"@@\"", "f() { local -a A='@@'; }; f", "X=@@; declare -A A=\"$X\"",
+        ] {
             #expect(throws: ShellError.self, "\(script)") {
                 try ShellScript(script, "([$(touch pwned)]=1)").render()
             }

@@ -42,17 +42,22 @@ struct QuotingPlaceTests {
         .init("backquotes", #"X=`printf '%s.' "@@"`; show "$X""#),
         .init("single quotes in backquotes", "X=`printf '%s.' '@@'`; show \"$X\""),
         .init("backslashes in backquotes", #"Y=y; X=`printf '%s%s.' "@@" \$Y`; show "${X%y.}.""#),
-        .init("nested backquotes", #"X=`printf '%s' "$(echo)" \`printf '%s.' '@@'\``; show "$X""#),
+        .init("nested backquotes", #"X=`printf '%s' "$(echo)\`printf '%s.' '@@'\`"`; show "$X""#),
         .init("here-document", "X=$(cat <<EOF\n<@@>\nEOF\n); X=${X#<}; show \"${X%>}\""),
         .init("here-document, single quotes", "X=$(cat <<'EOF'\n<@@>\nEOF\n); X=${X#<}; show \"${X%>}\""),
-        .init("here-document, text between", "X=$(cat <<'EOF'\n<@@>$HOME `x` \\ $(y) \\\\\nEOF\n)"
-            + "; X=${X#<}; show \"${X%'>$HOME `x` \\ $(y) \\\\'}\""),
+        .init(
+            "here-document, text between",
+            "X=$(cat <<'EOF'\n<@@>$HOME `x` \\ $(y) \\\\\nEOF\n)"
+                + "; X=${X#<}; show \"${X%'>$HOME `x` \\ $(y) \\\\'}\""),
         .init("here-document, odd word", "X=$(cat <<\"EN D\"\n<@@>\nEN D\n); X=${X#<}; show \"${X%>}\""),
         .init("here-document, escaped word", "X=$(cat <<\\EOF\n<@@>\nEOF\n); X=${X#<}; show \"${X%>}\""),
         .init("here-document, tabs", "X=$(cat <<-'EOF'\n\t<@@>\n\tEOF\n); X=${X#<}; show \"${X%>}\""),
-        .init("here-document, substitution", "X=$(cat <<EOF\n<$(printf '%s' '@@'.)>\nEOF\n); X=${X#<}; show \"${X%.>}\""),
-        .init("two here-documents", "{ cat; cat <&4; } <<A 4<<'B' > f\na\nA\n<@@>\nB\nX=$(cat f; rm f)\n"
-            + "X=${X#a?<}; show \"${X%>}\""),
+        .init(
+            "here-document, substitution", "X=$(cat <<EOF\n<$(printf '%s' '@@'.)>\nEOF\n); X=${X#<}; show \"${X%.>}\""),
+        .init(
+            "two here-documents",
+            "{ cat; cat <&4; } <<A 4<<'B' > f\na\nA\n<@@>\nB\nX=$(cat f; rm f)\n"
+                + "X=${X#a?<}; show \"${X%>}\""),
         .init("here-string", #"X=$(cat <<< "<@@>"); X=${X#<}; show "${X%>}""#, [.bash]),
         .init("unquoted here-string", #"X=$(cat <<< @@.); show "$X""#, [.bash]),
         .init("condition ==", #"[[ $(printf '%s.' "@@") == @@. ]] && show "@@""#, [.bash]),
@@ -75,7 +80,9 @@ struct QuotingPlaceTests {
         .init("comment", "# @@\nshow \"@@\" # @@ 'x"),
         .init("comment after a here-document", "cat <<EOF # @@ >/dev/null\nEOF\nshow \"@@\""),
         .init("array", #"A=("@@" '@@'); [[ ${#A[@]} = 2 ]] && show "${A[1]}""#, [.bash]),
-        .init("key of an associative array", #"declare -A A; A["k@@"]=1; A[k@@]=2; for K in "${!A[@]}"; do show "${K#k}"; done"#, [.bash]),
+        .init(
+            "key of an associative array",
+            #"declare -A A; A["k@@"]=1; A[k@@]=2; for K in "${!A[@]}"; do show "${K#k}"; done"#, [.bash]),
         .init("value of a key", #"declare -A A=([k@@]="@@"); show "${A[k@@]}""#, [.bash]),
         .init("function argument", "f() { show \"$1\"; }\nf \"@@\""),
         .init("function with a keyword", "function f { show '@@'; }\nif true; then f; fi", [.bash]),

@@ -67,8 +67,10 @@ struct ShellScriptTests {
         }
         _ = try ShellScript("echo \(nested(60))", "x").render()
         for script in [
-            "echo \(nested(5000))", String(repeating: "(", count: 100_000) + "@@", String(repeating: "$((", count: 50_000) + "@@",
-            "echo " + String(repeating: "${X:-", count: 50_000) + "@@", String(repeating: "case x in x) ", count: 9000) + "@@",
+            "echo \(nested(5000))", String(repeating: "(", count: 100_000) + "@@",
+            String(repeating: "$((", count: 50_000) + "@@",
+            "echo " + String(repeating: "${X:-", count: 50_000) + "@@",
+            String(repeating: "case x in x) ", count: 9000) + "@@",
         ] {
             #expect(throws: ShellError.self) { try ShellScript(script, "x").render() }
         }

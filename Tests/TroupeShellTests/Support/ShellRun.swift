@@ -38,8 +38,16 @@ struct ShellRun {
         let variables = ["PATH=/usr/bin:/bin", "HOME=/nonexistent", "LANG=C.UTF-8"]
         var environment = variables.map { strdup($0) } + [nil]
         defer { for pointer in arguments + environment { free(pointer) } }
+        // Threads of the concurrency runtime block signals; the shell must not inherit that.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var noSignals = sigset_t()
+        sigemptyset(&noSignals)
+        posix_spawnattr_setsigmask(&attributes, &noSignals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var process: pid_t = 0
-        let result = posix_spawnp(&process, "env", &actions, nil, &arguments, &environment)
+        let result = posix_spawnp(&process, "env", &actions, &attributes, &arguments, &environment)
         guard result == 0 else { throw TestTrouble(text: "spawn: \(result)") }
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
