@@ -43,11 +43,12 @@ struct BashLoader {
             #"[[ -z ${\#($0)[@]+x} ]] || builtin printf '\#($0)=%s\0' "${\#($0)[*]}""#
         }
         let descriptor = RenderedScript.captureDescriptor
+        // A background child that is killed before bash has made it a subshell would run the trap too: see BASHPID.
         // Written before and after the script's own trap: that may change variables, or exit.
         var parts = [
             "__troupe_dump() { local IFS=$'\\n'; \(dump.joined(separator: "; ")); } 2>/dev/null >&\(descriptor)",
             "__troupe_return() { return $__troupe_status; }",
-            "__troupe_exit() { __troupe_status=$?; { set +x; } 2>/dev/null; __troupe_dump || :;"
+            "__troupe_exit() { __troupe_status=$?; [[ $BASHPID = $$ ]] || return 0; { set +x; } 2>/dev/null; __troupe_dump || :;"
                 + #" if [[ -n ${__troupe_action-} ]]; then if [[ $__troupe_status = 0 ]]; then eval "$__troupe_action";"#
                 + #" else __troupe_return || eval "$__troupe_action"; fi; __troupe_dump || :; fi; }"#,
         ]

@@ -37,7 +37,9 @@ struct PosixLoader {
         var parts = [
             "__troupe_dump() { { \(dump.joined(separator: "; ")); } >>\(path) 2>/dev/null; }",
             "__troupe_return() { return $__troupe_status; }",
-            "__troupe_exit() { __troupe_status=$?; { set +x; } 2>/dev/null; __troupe_dump || :;"
+            "__troupe_exit() { __troupe_status=$?; IFS=' ' read -r __troupe_pid __troupe_rest </proc/self/stat;"
+                + #" [ "$__troupe_pid" = $$ ] || return 0;"#
+                + " { set +x; } 2>/dev/null; __troupe_dump || :;"
                 + #" if [ -n "${__troupe_action-}" ]; then if [ $__troupe_status = 0 ]; then eval "$__troupe_action";"#
                 + #" else __troupe_return || eval "$__troupe_action"; fi; __troupe_dump || :; fi; }"#,
             "trap __troupe_exit EXIT",
@@ -48,7 +50,7 @@ struct PosixLoader {
 
     /// A special builtin cannot be hidden by a function but by an alias. The shell's own process number tells a subshell.
     private static let trapFunction = [
-        #"__troupe_trap() { read -r __troupe_pid __troupe_rest </proc/self/stat"#,
+        #"__troupe_trap() { IFS=' ' read -r __troupe_pid __troupe_rest </proc/self/stat"#,
         #"if [ "$__troupe_pid" != $$ ] || [ $# -lt 2 ]; then case "${1-}" in EXIT|0) [ "$__troupe_pid" != $$ ] || {"#
             + #" __troupe_action=; return; } ;; esac; \trap "$@"; return; fi"#,
         #"if [ "$1" = -- ]; then shift; fi; __troupe_new=$1; shift"#,

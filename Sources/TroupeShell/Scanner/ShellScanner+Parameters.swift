@@ -19,10 +19,12 @@ extension ShellScanner {
         defer { depth -= 1 }
         position += 2
         var isIndirect = false
+        var isLength = false
         if peek() == .bang, peek(1) != .closeBrace {
             isIndirect = true
             position += 1
         } else if peek() == .hash, let next = peek(1), next != .closeBrace, next.isNameByte || next.isSpecialParameter {
+            isLength = true
             position += 1
         }
         let nameStart = position
@@ -33,7 +35,8 @@ extension ShellScanner {
         }
         guard position > nameStart else { throw refusal("this ${…} is not understood", at: start) }
         let name = String(decoding: bytes[nameStart..<position], as: UTF8.self)
-        word.names.append(name)
+        // A length is a number, whatever the text.
+        if !isLength { word.names.append(name) }
         word.addExpansion()
         // `${!A[@]}` lists indices and `${!PREFIX@}` names; all else behind `!` takes the text for a name.
         if isAhead("[@]") || isAhead("[*]") || isAhead("@}") || isAhead("*}") { isIndirect = false }

@@ -9,30 +9,30 @@ private struct ScriptMaker {
 
     mutating func pick<T>(_ choices: [T]) -> T { choices[Int(random.next() % UInt64(choices.count))] }
 
-    /// Commands that print what arrives in them.
+    /// Commands that print what arrives in them, each ended by a line end.
     mutating func commands(_ depth: Int) -> String {
-        let separator = pick(["; ", "\n", " && ", " || ", " | cat\n"])
-        return (0...Int(random.next() % 2)).map { _ in command(depth) }.joined(separator: separator)
+        (0...Int(random.next() % 2)).map { _ in command(depth) + "\n" }.joined()
     }
 
     private mutating func command(_ depth: Int) -> String {
         guard depth > 0 else { return "printf '<%s>' \(word(0))" }
         let inner = depth - 1
-        return switch random.next() % 15 {
-        case 0: "if [ \(word(inner)) = \(word(inner)) ]; then\n\(commands(inner))\nelse\n\(commands(inner))\nfi"
-        case 1: "case \(word(inner)) in\n (\(word(inner)) | b) \(commands(inner)) ;;\n *) \(commands(inner))\nesac"
-        case 2: "for I in \(word(inner)) x; do \(commands(inner)); done"
-        case 3: "( \(commands(inner)) )"
-        case 4: "{ \(commands(inner)); }"
-        case 5: "cat <<EOF\n\(hereText(inner))\nEOF\n"
-        case 6: "cat <<'E F'\n'$(x) @@ `y` \"\\\nE F\n"
+        return switch random.next() % 16 {
+        case 0: "if [ \(word(inner)) = \(word(inner)) ]; then\n\(commands(inner))else\n\(commands(inner))fi"
+        case 1: "case \(word(inner)) in\n (\(word(inner)) | b) \(commands(inner)) ;;\n *) \(commands(inner))esac"
+        case 2: "for I in \(word(inner)) x; do \(commands(inner))done"
+        case 3: "( \(commands(inner)))"
+        case 4: "{ \(commands(inner))} | cat"
+        case 5: "cat <<EOF\n\(hereText(inner))\nEOF"
+        case 6: "cat <<'E F'\n'$(x) @@ `y` \"\\\nE F"
         case 7: "V=\(word(inner)); printf '<%s>' \"$V\""
-        case 8: "[[ \(word(inner)) == \(word(inner)) && -n \(word(inner)) ]] && \(commands(inner))"
-        case 9: "f() { \(commands(inner)); }; f \(word(inner)) # @@ it's"
-        case 10: "A=(\(word(inner)) \(word(inner))); printf '<%s>' \"${A[@]}\""
+        case 8: "[[ \(word(inner)) == \(word(inner)) && -n \(word(inner)) ]] && { \(commands(inner))}"
+        case 9: "f() {\n\(commands(inner))}; f \(word(inner)) # @@ it's"
+        case 10: "A=(\(word(inner)) # @@ )\n\(word(inner))); printf '<%s>' \"${A[@]}\""
         case 11: "cat <<< \(word(inner))"
-        case 12: "(( ${#V} > $(printf %s \(word(inner)) | wc -c) )) || \(commands(inner))"
-        case 13: "! \(commands(inner))"
+        case 12: "(( ${#NONE} == 0 || $(printf %s \(word(inner)) | wc -c) )) && { \(commands(inner))}"
+        case 13: "! { \(commands(inner))} || printf '<%s>' \(word(inner))"
+        case 14: "while [ -n \(word(inner)) ]; do \(commands(inner))break; done"
         default: "printf '<%s>' \(word(inner)) \(word(inner))"
         }
     }
@@ -46,7 +46,7 @@ private struct ScriptMaker {
         case 0: "\"$(\(commands(inner)))\""
         case 1: "\"${NONE:-\(quoted(inner))}\""
         case 2: "\"${V#\(word(inner))}\""
-        case 3: "\"`printf '%s' \(word(0))`\""
+        case 3: "\"`printf '%s' \(pick(["'@@'", "$'@@'", "\\$HOME'@@'"]))`\""
         case 4: "\"\(quoted(inner))\""
         case 5: word(0) + word(inner)
         case 6: "\"$(printf '%s' \(word(inner)))\""
@@ -55,7 +55,7 @@ private struct ScriptMaker {
     }
 
     private mutating func quoted(_ depth: Int) -> String {
-        pick(["@@", "a\\\"@@'", "$V@@$", "$(printf '%s' \(word(depth)))", "${#V}@@", "\\$@@"])
+        pick(["@@", "a\\\"@@", "$V@@$", "$(printf '%s' \(word(depth)))", "${#HOME}@@", "\\$@@"])
     }
 
     private mutating func hereText(_ depth: Int) -> String {
@@ -91,7 +91,6 @@ struct RandomScriptTests {
             #expect(hostile.exitCode == harmless.exitCode, "\(value) \(script)")
             #expect(
                 hostile.messages.contains("syntax error") == harmless.messages.contains("syntax error"), "\(script)")
-            // `printf %s` of a word count differs with the value's length; all else is the same text.
             let expected = harmless.text.split(separator: Self.marker, omittingEmptySubsequences: false)
                 .joined(separator: value)
             #expect(hostile.text == expected, "\(value) \(script)\n\(hostile.messages)")
