@@ -49,6 +49,7 @@ struct CommandState {
         if name == "command" || name == "builtin" {
             words = 0
             isAfterPrefix = true
+            previous = "command"
             return
         }
         rule = BuiltinRule(of: name)

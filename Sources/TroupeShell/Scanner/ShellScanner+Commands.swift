@@ -164,6 +164,8 @@ extension ShellScanner {
         }
         if word.wouldAssign, let hole = word.holes.first { try refuseName(hole) }
         if !command.isAfterPrefix, let reserved = word.reserved, try reservedWord(reserved, &command) { return }
+        // `command -p NAME`
+        if command.isAfterPrefix, command.previous == "command", word.text?.first == "-" { return }
         command.words += 1
         command.firstHole = word.holes.first
         if word.skeleton.first == .hole { warn(word.holes, "the value chooses which command runs") }
@@ -179,7 +181,13 @@ extension ShellScanner {
         case "fi", "done", "}":
             variables.uncertainty = max(0, variables.uncertainty - 1)
             command = command.next
-        case "then", "elif", "else", "do", "!", "time", "coproc":
+        case "then", "elif", "else", "do", "!":
+            command = command.next
+        case "time":
+            skipOptions()
+            command = command.next
+        case "coproc":
+            skipCoprocessName()
             command = command.next
         case "esac":
             command.endedCase = true
@@ -199,6 +207,36 @@ extension ShellScanner {
         }
         return true
     }
+
+    /// `time -p --`
+    private mutating func skipOptions() {
+        skipBlanks()
+        while peek() == .minus, let next = peek(1), next == .minus || next == UInt8(ascii: "p"),
+            peek(2)?.isBlank == true
+        {
+            position += 2
+            skipBlanks()
+        }
+    }
+
+    /// The name in `coproc NAME { … }`: there is one only before a compound command.
+    private mutating func skipCoprocessName() {
+        skipBlanks()
+        let start = position
+        while let byte = peek(), byte.isNameByte { position += 1 }
+        guard position > start, peek()?.isBlank == true else {
+            position = start
+            return
+        }
+        skipBlanks()
+        let wordStart = position
+        while let byte = peek(), !byte.endsWord { position += 1 }
+        let next = String(decoding: bytes[wordStart..<position], as: UTF8.self)
+        let isCompound = peek() == .openParenthesis && position == wordStart || Self.compounds.contains(next)
+        position = isCompound ? wordStart : start
+    }
+
+    private static let compounds: Set<String> = ["{", "[[", "if", "while", "until", "for", "case", "select"]
 
     /// `for NAME [in words]`, `for (( … ))`.
     private mutating func loopHead(_ command: inout CommandState) throws(ShellError) {
