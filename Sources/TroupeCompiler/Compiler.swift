@@ -17,6 +17,9 @@ package enum Compiler {
         package init() {}
     }
 
+    /// The actions there are, in the order of the documentation.
+    package static var actionNames: [String] { ActionTable.actions.map(\.name) }
+
     /// Compiles one file. Never fails: what is wrong is among the diagnostics.
     ///
     /// - Parameter file: the file's name for messages and for `Definition.file`.
@@ -45,7 +48,9 @@ package enum Compiler {
         var lowering = Lowering(syntax, ids: ids, file: file, reader: reader)
         lowering.lower()
         reader = lowering.reader
-        for rule in Rules.all { rule.check(lowering.graph.definition, &reader) }
-        return lowering.graph.definition
+        let definition = lowering.graph.definition
+        let subject = RuleSubject(definition)
+        for rule in Rules.all { rule.check(subject, &reader) }
+        return definition
     }
 }

@@ -84,13 +84,14 @@ package enum PersonaLoader {
 
     private static func names(_ key: String, _ fields: Fields, _ reader: inout DocumentReader) -> [String] {
         var names: [String] = []
+        var seen: Set<String> = []
         for node in fields.nameNodes(key) {
             guard let name = node.scalar?.text else { continue }
-            if names.contains(name) {
+            if seen.insert(name).inserted {
+                names.append(name)
+            } else {
                 reader.report(
                     .warning, "duplicate-name", "'\(DocumentReader.shown(name))' is listed twice in '\(key)'", at: node)
-            } else {
-                names.append(name)
             }
         }
         return names
@@ -104,13 +105,14 @@ package enum PersonaLoader {
             return []
         }
         var skills: [Skill] = []
+        var seen: Set<String> = []
         for node in nodes {
             guard let skill = skill(node, &reader) else { continue }
-            if skills.contains(where: { $0.name == skill.name }) {
+            if seen.insert(skill.name).inserted {
+                skills.append(skill)
+            } else {
                 reader.report(
                     .warning, "duplicate-skill", "the skill '\(DocumentReader.shown(skill.name))' is listed twice", at: node)
-            } else {
-                skills.append(skill)
             }
         }
         return skills

@@ -94,7 +94,7 @@ extension Lowering {
         }
         let job = Node.Job(
             type: type == "log" ? "log" : "notification", inputs: .map(entries), idempotent: type == "log")
-        let index = graph.node(graph.id("\(name)-notification-1"), .job(job), in: scope, at: fields.node, isStep: true)
+        let index = graph.node(graph.numberedID("\(name)-notification"), .job(job), in: scope, at: fields.node, isStep: true)
         graph.definition.nodes[index].name = "Notify: \(type)"
         return index
     }
