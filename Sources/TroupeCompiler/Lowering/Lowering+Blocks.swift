@@ -36,7 +36,7 @@ extension Lowering {
                 reader.report(.error, "empty-conditional", "a conditional needs 'steps' or 'branches'", at: step.node)
             }
             guard let test = fields["condition"] else {
-                if fields.broken.isEmpty {
+                if fields.broken.isEmpty, fields["steps"] != nil {
                     reader.report(
                         .error, "missing-condition", "a conditional with 'steps' needs a 'condition'", at: step.node)
                 }
