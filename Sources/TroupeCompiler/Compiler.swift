@@ -31,12 +31,14 @@ package enum Compiler {
             definition = lower(root, file: file, &reader)
         } else if document.diagnostics.isEmpty {
             let place = SourceLocation(file: file, line: 1, column: 1)
-            reader.report(Diagnostic(.error, "empty-document", "the file is empty; a workflow needs 'metadata' and 'steps'", at: place))
+            reader.report(
+                Diagnostic(
+                    .error, "empty-document", "the file is empty; a workflow needs 'metadata' and 'steps'", at: place))
         }
         let diagnostics = reader.inOrder
         return Compilation(
             file: file, definition: diagnostics.contains { $0.severity == .error } ? nil : definition,
-            diagnostics: diagnostics, contentHash: ContentHash.sha256(bytes))
+            diagnostics: diagnostics, contentHash: bytes.count > options.limits.bytes ? "" : ContentHash.sha256(bytes))
     }
 
     private static func lower(_ root: YAMLNode, file: String, _ reader: inout DocumentReader) -> Definition? {

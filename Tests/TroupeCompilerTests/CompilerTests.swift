@@ -14,11 +14,30 @@ import TroupeGraph
     }
 
     @Test(.enabled(if: !Examples.paths.isEmpty, "the example workflows do not lie beside this checkout"))
-    func `the examples' structure has no warnings`() throws {
+    func `the examples have these findings and no others`() throws {
+        var counts: [String: Int] = [:]
         for path in Examples.paths {
             let compilation = Compiler.compile(bytes: Examples.bytes(path), file: Examples.name(path))
-            for diagnostic in compilation.diagnostics { print(diagnostic) }
+            for diagnostic in compilation.diagnostics { counts[diagnostic.rule, default: 0] += 1 }
         }
+        #expect(counts == ["duplicate-key": 7, "glued-comment": 1, "silent-output": 3, "unset-context": 20])
+    }
+
+    @Test(.enabled(if: !Examples.paths.isEmpty, "the example workflows do not lie beside this checkout"))
+    func `broken calls between the examples are named`() throws {
+        let scan = WorkflowDirectory.scan([Examples.root + "/../shared/examples"])
+        #expect(scan.definitions.count == 9)
+        let broken = scan.diagnostics.filter { $0.rule != "unknown-workflow" }.map(\.rule)
+        #expect(broken.contains("call-missing-input"))
+        #expect(broken.contains("call-unknown-input"))
+    }
+
+    @Test func `a file that is too large is refused in no time`() {
+        let bytes = [UInt8](repeating: UInt8(ascii: "a"), count: 50_000_000)
+        var compilation: Compilation?
+        let time = ContinuousClock().measure { compilation = Compiler.compile(bytes: bytes, file: "f") }
+        #expect(compilation?.diagnostics.map(\.rule) == ["yaml-too-large"])
+        #expect(time < .milliseconds(50))
     }
 
     @Test func `the content hash is SHA-256`() {
@@ -50,7 +69,8 @@ import TroupeGraph
         case 4:
             let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
             var shuffled = lines
-            shuffled.swapAt(Int.random(in: 0..<lines.count, using: &random), Int.random(in: 0..<lines.count, using: &random))
+            shuffled.swapAt(
+                Int.random(in: 0..<lines.count, using: &random), Int.random(in: 0..<lines.count, using: &random))
             bytes = Array(shuffled.joined(separator: [0x0A]))
         default:
             let end = min(bytes.count, position + Int.random(in: 1..<300, using: &random))

@@ -26,16 +26,11 @@ import TroupePersonas
     @Test func `every persona of the repository loads`() throws {
         let paths = Examples.entries(Examples.root + "/personas").filter { $0.hasSuffix(".yaml") }
         #expect(paths.count >= 5)
-        var personas: [Persona] = []
-        for path in paths {
-            let loaded = PersonaLoader.load(
-                Examples.bytes(path), file: Examples.name(path), knownActions: Compiler.actionNames, isStrict: true)
-            #expect(loaded.diagnostics.map(\.description) == [])
-            personas.append(try #require(loaded.persona))
-            #expect("\(personas.last?.id ?? "").yaml" == Examples.name(path))
-        }
-        let registry = PersonaRegistry(personas)
-        #expect(registry.diagnostics.map(\.description) == [])
+        let scan = PersonaDirectory.scan([Examples.root + "/personas"], isStrict: true)
+        #expect(scan.diagnostics.map(\.description) == [])
+        let registry = scan.registry
+        #expect(registry.personas.map { "\($0.id).yaml" } == paths.map(Examples.name))
+        for persona in registry.personas { #expect(persona.email == "\(persona.id)@troupe.local") }
         for alias in ["developer-engineer", "qa_engineer", "code_reviewer", "senior_developer"] {
             #expect(registry.persona(named: alias) != nil, "\(alias)")
         }

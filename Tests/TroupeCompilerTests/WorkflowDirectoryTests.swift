@@ -50,8 +50,10 @@ import TroupeGraph
         try withFolder { folder in
             let inputs = "inputs: [{name: FEATURE_ID, required: true}, {name: KIND, type: enum, values: [a, b]}]\n"
             #expect(
-                Examples.write(workflow("callee", inputs + "outputs: [{name: STATUS, value: x}]\n"), to: folder + "/1.yaml"))
-            let call = "- {action: execute-workflow, workflow: callee, inputs: {FEATURE_IDS: 1, KIND: c}, outputs: [STATSU]}"
+                Examples.write(
+                    workflow("callee", inputs + "outputs: [{name: STATUS, value: x}]\n"), to: folder + "/1.yaml"))
+            let call =
+                "- {action: execute-workflow, workflow: callee, inputs: {FEATURE_IDS: 1, KIND: c}, outputs: [STATSU]}"
             #expect(
                 Examples.write(
                     "metadata: {id: caller}\nsteps:\n\(call)\n- {action: execute-workflow, workflow: calee}\n",

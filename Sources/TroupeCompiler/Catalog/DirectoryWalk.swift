@@ -30,7 +30,9 @@ struct DirectoryWalk {
             report("unreadable", "it cannot be read: \(String(cString: strerror(errno)))", path)
             return
         }
-        guard seen.insert(FileIdentity(device: UInt(status.st_dev), inode: UInt(status.st_ino))).inserted else { return }
+        guard seen.insert(FileIdentity(device: UInt(status.st_dev), inode: UInt(status.st_ino))).inserted else {
+            return
+        }
         switch status.st_mode & S_IFMT {
         case S_IFDIR:
             if depth > limits.depth {

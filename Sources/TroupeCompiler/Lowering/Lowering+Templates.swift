@@ -106,7 +106,8 @@ extension Lowering {
         if case .constant(let value) = template, DurationText.milliseconds(value) == nil {
             reader.report(
                 .error, "invalid-duration",
-                "'\(DocumentReader.shown(node.scalar?.text ?? ""))' is no duration; write 90, 30m, 4h, 2d or PT15M", at: node)
+                "'\(DocumentReader.shown(node.scalar?.text ?? ""))' is no duration; write 90, 30m, 4h, 2d or PT15M",
+                at: node)
         }
         return template
     }

@@ -22,7 +22,8 @@ extension Lowering {
         for (ordinal, wave) in ordered(steps).enumerated() {
             let before = tail
             if wave.count == 1 {
-                tail = block([wave[0].withoutDependencies], in: scope, after: tail, when: condition, parent: parent, inherited)
+                tail = block(
+                    [wave[0].withoutDependencies], in: scope, after: tail, when: condition, parent: parent, inherited)
             } else {
                 tail = fork(
                     wave, in: scope, after: tail, when: condition, named: "\(parent)-wave-\(ordinal + 1)",
@@ -73,7 +74,8 @@ extension Lowering {
         return waves
     }
 
-    private mutating func reportCycle(from first: Int, _ dependencies: [[Int]], _ isDone: [Bool], _ steps: [StepSyntax]) {
+    private mutating func reportCycle(from first: Int, _ dependencies: [[Int]], _ isDone: [Bool], _ steps: [StepSyntax])
+    {
         var path = [first]
         var positions = [first: 0]
         while let next = path.last.flatMap({ dependencies[$0].first { !isDone[$0] } }) {

@@ -77,14 +77,16 @@ struct Lowering {
             guard let name = input.text("name"), let place = input["name"] else { continue }
             if positions[name] != nil {
                 reader.report(
-                    .warning, "duplicate-input", "the input '\(name)' is declared twice; this later one counts", at: place)
+                    .warning, "duplicate-input", "the input '\(name)' is declared twice; this later one counts",
+                    at: place)
             }
             let kind = input.text("type").flatMap(InputDeclaration.Kind.init(rawValue:)) ?? .string
             var declaration = InputDeclaration(
                 name: name, kind: kind, required: input.boolean("required") ?? false)
             declaration.description = input.text("description")
             declaration.pattern = input.text("pattern")
-            declaration.values = input["values"].map { node in (node.sequence ?? [node]).map { literal($0, for: kind) } } ?? []
+            declaration.values =
+                input["values"].map { node in (node.sequence ?? [node]).map { literal($0, for: kind) } } ?? []
             if let node = input["default"] { declaration.defaultValue = defaultValue(node, of: declaration) }
             if let position = positions[name] {
                 declared[position] = declaration

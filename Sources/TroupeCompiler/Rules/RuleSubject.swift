@@ -38,7 +38,8 @@ struct RuleSubject {
     }
 
     /// Exact within the first line of an expression; behind a line break, the expression's begin.
-    private static func location(of reference: Reference, in source: ExpressionSource, _ file: String) -> SourceLocation {
+    private static func location(of reference: Reference, in source: ExpressionSource, _ file: String) -> SourceLocation
+    {
         let before = source.text.utf8.prefix(reference.offset)
         let start = SourceLocation(file: file, line: source.line, column: source.column)
         if before.contains(UInt8(ascii: "\n")) || source.text.hasPrefix("subject ") { return start }

@@ -10,7 +10,8 @@ struct UnknownStep: Rule {
             guard let id = place.reference.path.first, subject.steps[id] == nil else { continue }
             reader.report(
                 Diagnostic(
-                    .warning, "unknown-step", "the workflow has no step '\(DocumentReader.shown(id))'", at: place.location,
+                    .warning, "unknown-step", "the workflow has no step '\(DocumentReader.shown(id))'",
+                    at: place.location,
                     suggestion: NearWord.nearest(to: id, among: ids)))
         }
     }

@@ -7,7 +7,10 @@ import TroupeYAML
 package enum Schemas {
     /// By file name under `schemas/`.
     package static var files: [(name: String, text: String)] {
-        [("workflow.schema.json", SchemaWriter.text(workflow) + "\n"), ("persona.schema.json", SchemaWriter.text(persona) + "\n")]
+        [
+            ("workflow.schema.json", SchemaWriter.text(workflow) + "\n"),
+            ("persona.schema.json", SchemaWriter.text(persona) + "\n"),
+        ]
     }
 
     private static let draft: Value = "https://json-schema.org/draft/2020-12/schema"
