@@ -1,6 +1,5 @@
-package import TroupeEngine
 package import TroupeHTTPClient
-package import TroupeInterpreter
+import TroupeInterpreter
 package import TroupeLLM
 package import TroupePersonas
 package import TroupeProcess

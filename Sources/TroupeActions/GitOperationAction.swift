@@ -32,7 +32,8 @@ package struct GitOperationAction: StepAction {
         let git = try command(order, workspace: workspace, context)
         guard try await git.ask("rev-parse", "--git-dir").succeeded else {
             throw Fault(
-                "git.no-repository", "the workspace is no git repository; give the run one with --repository or 'workspace'")
+                "git.no-repository",
+                "the workspace is no git repository; give the run one with --repository or 'workspace'")
         }
         try surroundings.markers.begin(order)
         let operation = GitOperation(git: git, inputs: StepInputs(own), context: context)

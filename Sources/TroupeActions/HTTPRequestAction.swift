@@ -71,7 +71,9 @@ package struct HTTPRequestAction: StepAction {
         guard let query = inputs.value("query") else { return url }
         guard let parameters = query.mapValue else { throw Fault("http.input", "the 'query' must be a map") }
         let pairs = parameters.flatMap { name, value in
-            (value.listValue ?? [value]).filter { !$0.isNull }.map { "\(name.percentEncoded)=\($0.text.percentEncoded)" }
+            (value.listValue ?? [value]).filter { !$0.isNull }.map {
+                "\(name.percentEncoded)=\($0.text.percentEncoded)"
+            }
         }
         if pairs.isEmpty { return url }
         let fragment = url.firstIndex(of: "#") ?? url.endIndex
@@ -100,7 +102,9 @@ package struct HTTPRequestAction: StepAction {
         }
         var body = Value.string(String(decoding: response.body, as: UTF8.self))
         let mediaType = headers["content-type"]?.text.lowercased().prefix { $0 != ";" } ?? ""
-        if mediaType.hasSuffix("/json") || mediaType.hasSuffix("+json"), let value = try? Value(jsonBytes: response.body) {
+        if mediaType.hasSuffix("/json") || mediaType.hasSuffix("+json"),
+            let value = try? Value(jsonBytes: response.body)
+        {
             body = value
         }
         return ["STATUS": .integer(response.status), "BODY": body, "HEADERS": .map(headers)]
@@ -124,7 +128,8 @@ extension String {
     fileprivate var percentEncoded: String {
         utf8.map { byte in
             let scalar = UnicodeScalar(byte)
-            let isUnreserved = scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789-._~".unicodeScalars.contains(scalar))
+            let isUnreserved =
+                scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789-._~".unicodeScalars.contains(scalar))
             if isUnreserved { return String(scalar) }
             return (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
         }.joined()

@@ -26,7 +26,8 @@ package struct ShellCommandAction: StepAction {
         try surroundings.markers.begin(order)
         let ended: StepProcess.Ended
         do throws(Fault) {
-            ended = try await StepProcess(runner: surroundings.processes, context: context).run(command, domain: "shell")
+            ended = try await StepProcess(runner: surroundings.processes, context: context).run(
+                command, domain: "shell")
         } catch {
             if error.code == "shell.spawn" { surroundings.markers.withdraw(order) }
             throw error
@@ -84,7 +85,8 @@ package struct ShellCommandAction: StepAction {
         if result.standardOutput.isTruncated {
             // The last line may lack its end, and would be taken for a shorter value.
             stdout = Array(stdout[..<(stdout.lastIndex(of: UInt8(ascii: "\n")) ?? 0)])
-            context.say("warn", "standard output was too long: outputs in it are found in its first \(stdout.count) bytes")
+            context.say(
+                "warn", "standard output was too long: outputs in it are found in its first \(stdout.count) bytes")
         }
         var capture = OutputCapture(declared: order.outputs, limit: valueLimit)
         capture.append(stdout)
@@ -92,7 +94,8 @@ package struct ShellCommandAction: StepAction {
         let variables = result.outputs[RenderedScript.captureDescriptor]?.bytes ?? []
         let outputs = capture.finish(variables: variables)
         for name in order.outputs where outputs[name]?.isNull ?? true {
-            let reason = tooLong.contains(name) ? "its value is longer than \(valueLimit) bytes" : "the script set no value"
+            let reason =
+                tooLong.contains(name) ? "its value is longer than \(valueLimit) bytes" : "the script set no value"
             context.say("warn", "the declared output '\(name)' is null: \(reason)")
         }
         return outputs

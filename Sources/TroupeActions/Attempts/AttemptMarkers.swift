@@ -33,7 +33,8 @@ package struct AttemptMarkers: Sendable {
         let directory = directory(of: order.run)
         let isWritten = LocalFile.makeDirectory(directory) && LocalFile.write("", to: path(of: order))
         if !isWritten {
-            throw Fault("attempt.marker", "the start of the attempt cannot be noted in '\(directory)': \(LocalFile.reason())")
+            throw Fault(
+                "attempt.marker", "the start of the attempt cannot be noted in '\(directory)': \(LocalFile.reason())")
         }
     }
 

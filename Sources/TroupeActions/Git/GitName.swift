@@ -1,3 +1,4 @@
+import TroupeGraph
 import TroupeInterpreter
 
 /// Checks names before git sees them: none is ever an option, a path, or more than it says.

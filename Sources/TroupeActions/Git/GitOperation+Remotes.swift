@@ -26,7 +26,7 @@ extension GitOperation {
     /// Without that remote there is nothing to pull, and the log says so. Outputs `BRANCH`, `COMMIT`, `PULLED`.
     func pull() async throws(Fault) -> ValueMap {
         let current = try await currentBranch()
-        guard let wanted = try optionalBranch ?? current else {
+        guard let wanted = optionalBranch ?? current else {
             throw Fault("git.input", "no branch is checked out; give the input 'branch'")
         }
         let branch = try GitName.checked(wanted, "branch")

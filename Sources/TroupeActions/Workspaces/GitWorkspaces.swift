@@ -104,7 +104,8 @@ package actor GitWorkspaces: Workspaces {
         guard repository.hasPrefix("/"), let path = LocalFile.real(repository), LocalFile.isDirectory(path) else {
             throw Fault(
                 "workspace.repository",
-                "'\(RepositorySource.shown(repository))' cannot be worked in: in-place needs the absolute path of a directory")
+                "'\(RepositorySource.shown(repository))' cannot be worked in: in-place needs the absolute path of a directory"
+            )
         }
         if !LocalFile.exists("\(path)/.git") {
             var above = LocalFile.parent(of: path)
@@ -112,7 +113,8 @@ package actor GitWorkspaces: Workspaces {
                 if LocalFile.exists("\(candidate)/.git") {
                     throw Fault(
                         "workspace.repository",
-                        "'\(path)' lies in the working tree '\(candidate)'; name that instead, so that it can be locked as a whole")
+                        "'\(path)' lies in the working tree '\(candidate)'; name that instead, so that it can be locked as a whole"
+                    )
                 }
                 above = LocalFile.parent(of: candidate)
             }

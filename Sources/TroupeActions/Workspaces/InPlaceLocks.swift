@@ -1,4 +1,5 @@
 import Glibc
+import TroupeGraph
 import TroupeInterpreter
 
 /// Which run works in which directory in place: one small file for each such directory, with the run's key and the path.

@@ -27,7 +27,8 @@ struct RepositoryClone {
             }
             if result.stopReason != nil { throw Fault("workspace.canceled", "the cloning was canceled") }
             let lines = result.standardError.text.split(separator: "\n").suffix(5).joined(separator: "; ")
-            let reason = lines.split(separator: source.text, omittingEmptySubsequences: false).joined(separator: shown(source))
+            let reason = lines.split(separator: source.text, omittingEmptySubsequences: false).joined(
+                separator: shown(source))
             throw Fault("workspace.clone", "'\(shown(source))' could not be cloned: \(reason)")
         }
         guard rename(temporary, path) == 0 else {
