@@ -18,6 +18,7 @@ struct TreeReader {
         let anchor: String?
         let mark: EventStream.Mark
         var weight = 1
+        var height = 1
         var elements: [YAMLNode] = []
         var entries: [YAMLNode.Entry] = []
         var positions: [String: Int] = [:]
@@ -68,7 +69,7 @@ struct TreeReader {
             let value = value(of: text, style: style, tag: tag, at: start)
             let scalar = YAMLScalar(text: text, style: style, value: value, endLine: end.line, endColumn: end.column)
             if style == .plain { reportGluedComment(text, at: start) }
-            let node = YAMLNode(.scalar(scalar), line: start.line, column: start.column, weight: 1, source: source)
+            let node = YAMLNode(.scalar(scalar), line: start.line, column: start.column, source: source)
             if let anchor { anchors[anchor] = node }
             return counted(at: start) && add(node, at: start)
         case .alias(let name):
@@ -91,7 +92,8 @@ struct TreeReader {
             guard let frame = frames.popLast() else { return true }
             let kind: YAMLNode.Kind = frame.isMapping ? .mapping(merged(frame)) : .sequence(frame.elements)
             let mark = frame.mark
-            let node = YAMLNode(kind, line: mark.line, column: mark.column, weight: frame.weight, source: source)
+            let node = YAMLNode(
+                kind, line: mark.line, column: mark.column, weight: frame.weight, height: frame.height, source: source)
             if let anchor = frame.anchor { anchors[anchor] = node }
             return add(node, at: mark)
         case .streamEnd, .other: return true
@@ -111,6 +113,11 @@ struct TreeReader {
             return true
         }
         frames[last].weight += node.weight
+        frames[last].height = max(frames[last].height, node.height + 1)
+        if frames.count + node.height > limits.depth {
+            report(.error, "yaml-too-deep", "aliases make the nesting deeper than \(limits.depth) levels", at: mark)
+            return false
+        }
         if frames.reduce(0, { $0 + $1.weight }) > limits.expandedNodes {
             let message = "aliases expand the document to more than \(limits.expandedNodes) nodes"
             report(.error, "yaml-alias-bomb", message, at: mark)

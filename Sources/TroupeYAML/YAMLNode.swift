@@ -26,13 +26,16 @@ package final class YAMLNode: Sendable {
     package let column: Int
     /// Nodes in here, the node itself included and aliases counted each time they occur.
     let weight: Int
+    /// Levels of collections in here; 0 for a scalar.
+    let height: Int
     let source: YAMLSource
 
-    init(_ kind: Kind, line: Int, column: Int, weight: Int, source: YAMLSource) {
+    init(_ kind: Kind, line: Int, column: Int, weight: Int = 1, height: Int = 0, source: YAMLSource) {
         self.kind = kind
         self.line = line
         self.column = column
         self.weight = weight
+        self.height = height
         self.source = source
     }
 

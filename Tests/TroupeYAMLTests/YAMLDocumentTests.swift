@@ -98,7 +98,9 @@ import TroupeYAML
         let bomb = (1..<14).reduce("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n") { text, level in
             text + "a\(level): &a\(level) [\(Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", "))]\n"
         }
+        let chain = (1..<50_000).reduce(into: "- &a0 [x]\n") { $0 += "- &a\($1) [*a\($1 - 1)]\n" }
         let cases: [(String, [UInt8])] = [
+            ("yaml-too-deep", Array(chain.utf8)),
             ("yaml-alias-bomb", Array(bomb.utf8)),
             ("yaml-too-deep", Array(repeating: UInt8(ascii: "["), count: 100_000)),
             ("yaml-too-deep", Array(String(repeating: "- ", count: 100_000).utf8)),
