@@ -76,7 +76,10 @@ let package = Package(
             ],
             swiftSettings: settings),
         /// Holds one step's processes together and ends with the server; spawned by TroupeProcess.
-        .executableTarget(name: "troupe-supervisor"),
+        /// Linked statically and without the Swift runtime that SwiftPM would add: it is started once a step.
+        .executableTarget(
+            name: "troupe-supervisor",
+            linkerSettings: [.unsafeFlags(["-nostartfiles", "-static-executable"])]),
 
         tests("ArchitectureTests", []),
         tests("TroupeGraphTests", ["TroupeGraph"]),

@@ -30,6 +30,18 @@ extension Value: Codable {
     }
 }
 
+extension ValueMap: Codable {
+    package init(from decoder: any Decoder) throws {
+        guard case .map(let map) = try Value(from: decoder) else {
+            throw DecodingError.typeMismatch(
+                ValueMap.self, .init(codingPath: decoder.codingPath, debugDescription: "a map is expected"))
+        }
+        self = map
+    }
+
+    package func encode(to encoder: any Encoder) throws { try Value.map(self).encode(to: encoder) }
+}
+
 /// Where a map or list is inside an encoded thing.
 struct ValueCodingKey: CodingKey {
     let stringValue: String

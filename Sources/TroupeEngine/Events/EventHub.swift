@@ -1,0 +1,69 @@
+import Synchronization
+package import TroupeInterpreter
+
+/// Committed records of one handled event, as they are published.
+package struct PublishedRow: Sendable {
+    package var shard: Int
+    package var position: Int64
+    package var run: Key
+    package var workItem: String?
+    /// The number of the last record.
+    package var sequence: Int64
+    /// Microseconds since 1970, UTC.
+    package var time: Int64
+    package var records: [Record]
+
+    package init(
+        shard: Int, position: Int64, run: Key, workItem: String?, sequence: Int64, time: Int64, records: [Record]
+    ) {
+        self.shard = shard
+        self.position = position
+        self.run = run
+        self.workItem = workItem
+        self.sequence = sequence
+        self.time = time
+        self.records = records
+    }
+
+    /// The number of the first record.
+    package var firstSequence: Int64 { sequence - Int64(records.count) + 1 }
+}
+
+/// Hands committed records and log output to whoever listens. Listeners are few (the WebSocket stream, the terminal);
+/// each takes whole batches and must not block.
+package final class EventHub: Sendable {
+    package enum Publication: Sendable {
+        case rows([PublishedRow])
+        case log([LogChunk])
+    }
+
+    package typealias Listener = @Sendable (Publication) -> Void
+
+    private struct State {
+        var listeners: [Int: Listener] = [:]
+        var next = 0
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// Listens until `stopListening` is called with the number returned.
+    package func listen(_ listener: @escaping Listener) -> Int {
+        state.withLock { state in
+            state.next += 1
+            state.listeners[state.next] = listener
+            return state.next
+        }
+    }
+
+    package func stopListening(_ number: Int) {
+        state.withLock { _ = $0.listeners.removeValue(forKey: number) }
+    }
+
+    /// Called in the order of commits.
+    package func publish(_ publication: Publication) {
+        let listeners = state.withLock { Array($0.listeners.values) }
+        for listener in listeners { listener(publication) }
+    }
+}

@@ -1,0 +1,113 @@
+import Synchronization
+import TroupeInterpreter
+
+/// Takes the output of all attempts, and writes it to the journal and the hub in batches.
+///
+/// Never blocks a step: what comes while a batch is being written is the next batch. Output beyond the limit in memory
+/// is dropped and said to be.
+package final class LogSink: Sendable {
+    private struct State {
+        var chunks: [LogChunk] = []
+        var bytes = 0
+        var dropped = 0
+        var waiting: CheckedContinuation<Void, Never>?
+        var closed = false
+    }
+
+    /// Bytes that may wait for the journal.
+    private static let memoryLimit = 16 << 20
+
+    private let journal: any Journal
+    private let hub: EventHub
+    private let clock: any EngineClock
+    private let state = Mutex(State())
+
+    package init(journal: any Journal, hub: EventHub, clock: any EngineClock) {
+        self.journal = journal
+        self.hub = hub
+        self.clock = clock
+    }
+
+    /// A function that takes one attempt's output.
+    func writer(for order: JobOrder) -> @Sendable (LogChunk.Stream, String) -> Void {
+        let offsets = Offsets()
+        return { [self] stream, text in
+            if text.isEmpty { return }
+            let offset = offsets.advance(stream, by: text.utf8.count)
+            add(
+                LogChunk(
+                    run: order.run, element: order.element, step: order.step, attempt: order.attempt, stream: stream,
+                    offset: offset, text: text, time: clock.now()))
+        }
+    }
+
+    private final class Offsets: Sendable {
+        private let offsets = Mutex<[LogChunk.Stream: Int64]>([:])
+
+        func advance(_ stream: LogChunk.Stream, by count: Int) -> Int64 {
+            offsets.withLock { offsets in
+                let offset = offsets[stream, default: 0]
+                offsets[stream] = offset + Int64(count)
+                return offset
+            }
+        }
+    }
+
+    private func add(_ chunk: LogChunk) {
+        state.withLock { state in
+            if state.bytes + chunk.text.utf8.count > Self.memoryLimit {
+                state.dropped += chunk.text.utf8.count
+                return
+            }
+            state.chunks.append(chunk)
+            state.bytes += chunk.text.utf8.count
+            state.waiting?.resume()
+            state.waiting = nil
+        }
+    }
+
+    /// Writes until `close`, then what is left.
+    package func run() async {
+        while true {
+            let (chunks, closed) = state.withLock { state in
+                defer {
+                    state.chunks = []
+                    state.bytes = 0
+                    state.dropped = 0
+                }
+                if state.dropped > 0, var last = state.chunks.last {
+                    last.text = "\n[\(state.dropped) bytes of output were dropped: the journal was too slow]\n"
+                    state.chunks.append(last)
+                }
+                return (state.chunks, state.closed)
+            }
+            if chunks.isEmpty {
+                if closed { return }
+                await waitForChunks()
+                continue
+            }
+            hub.publish(.log(chunks))
+            // Output is kept as well as can be: the run itself does not depend on it.
+            try? await journal.appendLog(chunks)
+        }
+    }
+
+    package func close() {
+        state.withLock { state in
+            state.closed = true
+            state.waiting?.resume()
+            state.waiting = nil
+        }
+    }
+
+    private func waitForChunks() async {
+        await withCheckedContinuation { continuation in
+            let ready = state.withLock { state in
+                if !state.chunks.isEmpty || state.closed { return true }
+                state.waiting = continuation
+                return false
+            }
+            if ready { continuation.resume() }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package import TroupeInterpreter
+
+/// Why the engine refuses a request.
+package enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
+    case unknownWorkflow(String)
+    case unknownRun(Key)
+    case unknownIncident(Key)
+    /// The run is over.
+    case finished(Key, RunStatus)
+    /// The same idempotency key came with another request before.
+    case idempotencyMismatch(String)
+    case stopping
+    case journal(JournalError)
+
+    package var description: String {
+        switch self {
+        case .unknownWorkflow(let id): "there is no workflow '\(id)'"
+        case .unknownRun(let run): "there is no run \(run)"
+        case .unknownIncident(let incident): "there is no open incident \(incident)"
+        case .finished(let run, let status): "run \(run) is over: it is \(status.rawValue)"
+        case .idempotencyMismatch(let key): "the idempotency key '\(key)' was used by a different request"
+        case .stopping: "the server is stopping; try again when it is back"
+        case .journal(let error): error.description
+        }
+    }
+}

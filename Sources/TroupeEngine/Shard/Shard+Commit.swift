@@ -1,0 +1,95 @@
+import TroupeInterpreter
+
+extension Shard {
+    /// Sees to it that what has gathered is written.
+    func write() {
+        if commits.isWriting || commits.isEmpty || failure != nil { return }
+        commits.isWriting = true
+        Task { await self.writeBatches() }
+    }
+
+    private func writeBatches() async {
+        while !commits.isEmpty, failure == nil {
+            let (batch, effects) = commits.take()
+            if !batch.rows.isEmpty, let error = await append(batch) {
+                fail(error, effects)
+                break
+            }
+            perform(effects)
+        }
+        commits.isWriting = false
+        for waiter in idleWaiters { waiter.resume() }
+        idleWaiters = []
+        evict()
+    }
+
+    /// Tries until the batch is durable. While the database is away, runs stand still: nothing is performed.
+    private func append(_ batch: JournalBatch) async -> JournalError? {
+        var pause: Int64 = 50_000
+        while true {
+            do throws(JournalError) {
+                try await environment.journal.append(batch)
+                return nil
+            } catch {
+                guard case .unavailable = error else { return error }
+                try? await environment.clock.sleep(until: environment.clock.now() + pause)
+                pause = min(pause * 2, 2_000_000)
+            }
+        }
+    }
+
+    private func fail(_ error: JournalError, _ effects: [GroupCommit.Effect]) {
+        failure = error
+        for effect in effects { effect.done?(error) }
+        let (_, rest) = commits.take()
+        for effect in rest { effect.done?(error) }
+        runs = [:]
+        environment.fatal(error)
+    }
+
+    private func perform(_ effects: [GroupCommit.Effect]) {
+        let rows = effects.compactMap(\.published)
+        if !rows.isEmpty { environment.hub.publish(.rows(rows)) }
+        var jobs: [Dispatcher.Assignment] = []
+        for effect in effects {
+            if effect.published != nil { runs[effect.run]?.unwritten -= 1 }
+            for command in effect.commands {
+                switch command {
+                case .startTimer(let timer, let due):
+                    environment.timers.add(TimerQueue.Entry(due: due, run: effect.run, timer: timer))
+                case .cancelTimer(let timer): environment.timers.cancel(timer)
+                case .proceed: post(.proceed, to: effect.run)
+                case .finish(let outcome): finish(effect.run, outcome)
+                case .startJob(let order): jobs.append(.start(order, recovering: false))
+                case .stopJob(let element, let attempt):
+                    jobs.append(.stop(run: effect.run, element: element, attempt: attempt))
+                }
+            }
+            effect.done?(nil)
+        }
+        if !jobs.isEmpty { environment.dispatcher.post(jobs) }
+    }
+
+    private func finish(_ run: Key, _ outcome: Outcome) {
+        let workspaces = environment.workspaces
+        Task { await workspaces.release(run: run, outcome: outcome) }
+        if runs[run]?.unwritten == 0 { runs[run] = nil }
+    }
+
+    /// Lets go of runs that only wait, longest unused first, when there are too many in memory.
+    private func evict() {
+        if runs.count <= cacheLimit { return }
+        let idle = runs.filter { $0.value.unwritten == 0 && !$0.value.schedule.isBusy }
+        for (run, _) in idle.sorted(by: { $0.value.lastUse < $1.value.lastUse }).prefix(runs.count - cacheLimit * 3 / 4)
+        {
+            runs[run] = nil
+        }
+    }
+
+    /// Returns when all that was handed in before is durable, or cannot be made so.
+    package func flush() async {
+        while commits.isWriting || !commits.isEmpty, failure == nil {
+            await withCheckedContinuation { idleWaiters.append($0) }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import TroupeInterpreter
+
+extension Shard {
+    /// Takes up what was under way when the last server ended.
+    package func recover() async throws(JournalError) {
+        for run in try await environment.journal.busyRuns(shard: index) where loading[run] == nil && runs[run] == nil {
+            loading[run] = []
+            await load(run)
+        }
+    }
+
+    /// Wakes runs whose timers are due.
+    package func fire(_ due: [TimerQueue.Entry]) {
+        for entry in due {
+            if entry.timer != 0 {
+                take(Posted(run: entry.run, event: .timerFired(timer: entry.timer)))
+            } else if runs[entry.run] == nil, loading[entry.run] == nil {
+                loading[entry.run] = []
+                let run = entry.run
+                Task { await self.load(run) }
+            }
+        }
+    }
+
+    /// Folds a run's records into memory, takes up its open work, and handles what waited for it.
+    func load(_ run: Key) async {
+        let result = await read(run)
+        let waiting = loading.removeValue(forKey: run) ?? []
+        switch result {
+        case .failure(let error):
+            for posted in waiting { posted.done?(error) }
+        case .success(let loaded):
+            if runs[run] == nil {
+                uses += 1
+                loaded.lastUse = uses
+                if loaded.summary.status.isFinal {
+                    // Nothing can happen to it any more; only answer those who ask.
+                    for posted in waiting { posted.done?(.finished(run, loaded.summary.status)) }
+                    return
+                }
+                runs[run] = loaded
+                takeUp(loaded)
+            }
+            for posted in waiting { take(posted) }
+        }
+    }
+
+    private func takeUp(_ loaded: LoadedRun) {
+        guard let state = loaded.state else { return }
+        var jobs: [Dispatcher.Assignment] = []
+        for command in state.openCommands {
+            switch command {
+            case .startJob(let order): jobs.append(.start(order, recovering: true))
+            case .stopJob(let element, let attempt):
+                // What is left of the attempt comes to its end in its recovery; the stop then finds nothing more.
+                if let order = state.elements[element].flatMap(state.order) {
+                    jobs.append(.start(order, recovering: true))
+                }
+                jobs.append(.stop(run: state.run, element: element, attempt: attempt))
+            case .startTimer(let timer, let due):
+                environment.timers.add(TimerQueue.Entry(due: due, run: state.run, timer: timer))
+            case .proceed: post(.proceed, to: state.run)
+            case .cancelTimer, .finish: break
+            }
+        }
+        if !jobs.isEmpty { environment.dispatcher.post(jobs) }
+    }
+
+    private func read(_ run: Key) async -> Result<LoadedRun, EngineError> {
+        var pause: Int64 = 50_000
+        while true {
+            do throws(JournalError) {
+                guard let loaded = try await readOnce(run) else { return .failure(.unknownRun(run)) }
+                return .success(loaded)
+            } catch {
+                guard case .unavailable = error, !isStopping else { return .failure(.journal(error)) }
+                try? await environment.clock.sleep(until: environment.clock.now() + pause)
+                pause = min(pause * 2, 2_000_000)
+            }
+        }
+    }
+
+    private func readOnce(_ run: Key) async throws(JournalError) -> LoadedRun? {
+        guard let summary = try await environment.journal.summary(of: run) else { return nil }
+        var state: InstanceState?
+        var sequence: Int64 = 0
+        let page = 1000
+        while true {
+            let rows = try await environment.journal.rows(of: run, since: sequence, limit: page)
+            for row in rows {
+                let records: [Record]
+                do throws(RecordCodecError) {
+                    records = try RecordCodec.read(row.payload, version: row.version)
+                } catch {
+                    throw .damaged("run \(run), record \(row.sequence): \(error)")
+                }
+                try await environment.catalog.ensure(records)
+                state = try fold(records, into: state, run: run)
+                sequence = row.sequence
+            }
+            if rows.count < page { break }
+        }
+        guard let state else { throw .damaged("run \(run) has a summary but no records") }
+        return LoadedRun(state: state, summary: summary, schedule: RunSchedule(state))
+    }
+
+    private func fold(
+        _ records: [Record], into state: InstanceState?, run: Key
+    ) throws(JournalError) -> InstanceState? {
+        let programs = environment.catalog.snapshot
+        var state = state
+        do throws(ReplayError) {
+            for record in records {
+                if state == nil {
+                    state = try InstanceState(run: run, first: record, programs: programs)
+                } else {
+                    try state?.apply(record, programs: programs)
+                }
+            }
+        } catch {
+            throw .damaged(error.description)
+        }
+        return state
+    }
+}

@@ -1,0 +1,190 @@
+import TroupeGraph
+package import TroupeInterpreter
+
+/// Owns runs: takes events, lets the interpreter decide, journals what it decided, and only then has it performed and
+/// published.
+package actor Shard {
+    /// What the shard works with.
+    package struct Environment: Sendable {
+        package var journal: any Journal
+        package var catalog: Catalog
+        package var clock: any EngineClock
+        package var dispatcher: Dispatcher
+        package var workspaces: any Workspaces
+        package var timers: TimerQueue
+        package var hub: EventHub
+        /// Random seeds, one per event.
+        package var seed: @Sendable () -> UInt64
+        /// Told when the shard cannot go on: another server has it, or the journal is damaged.
+        package var fatal: @Sendable (JournalError) -> Void
+
+        package init(
+            journal: any Journal, catalog: Catalog, clock: any EngineClock, dispatcher: Dispatcher,
+            workspaces: any Workspaces, timers: TimerQueue, hub: EventHub,
+            seed: @escaping @Sendable () -> UInt64, fatal: @escaping @Sendable (JournalError) -> Void
+        ) {
+            self.journal = journal
+            self.catalog = catalog
+            self.clock = clock
+            self.dispatcher = dispatcher
+            self.workspaces = workspaces
+            self.timers = timers
+            self.hub = hub
+            self.seed = seed
+            self.fatal = fatal
+        }
+    }
+
+    typealias Done = @Sendable (EngineError?) -> Void
+
+    struct Posted: Sendable {
+        var run: Key
+        var event: Event
+        var done: Done?
+    }
+
+    /// A run's first record says how it was started; the rest of a start is here.
+    package struct Started: Sendable {
+        package var run: Key
+        /// The same request had started it before.
+        package var isRepeated: Bool
+    }
+
+    package let index: Int
+    let environment: Environment
+    /// Runs in memory at most, beyond those that are busy.
+    let cacheLimit: Int
+    var runs: [Key: LoadedRun] = [:]
+    /// Events that wait for their run to be loaded.
+    var loading: [Key: [Posted]] = [:]
+    var commits: GroupCommit
+    var keys: KeySource
+    var position: Int64
+    var uses: UInt64 = 0
+    var failure: JournalError?
+    var isStopping = false
+    /// Requests being stored, by idempotency key.
+    var requestsInFlight: [String: Task<Result<Started, EngineError>, Never>] = [:]
+    var idleWaiters: [CheckedContinuation<Void, Never>] = []
+    private nonisolated let inbox = Inbox<Posted>()
+
+    /// - Parameter head: what `Journal.open` answered for this shard.
+    package init(index: Int, head: ShardHead, environment: Environment, cacheLimit: Int = 1000) {
+        self.index = index
+        self.environment = environment
+        self.cacheLimit = cacheLimit
+        keys = KeySource(next: head.nextKey)
+        position = head.position
+        commits = GroupCommit(shard: index, epoch: head.epoch, nextKey: head.nextKey)
+    }
+
+    /// Runs in memory.
+    package var loadedRuns: Int { runs.count }
+
+    /// Hands in an event from anywhere, without waiting.
+    package nonisolated func post(_ event: Event, to run: Key) { post(Posted(run: run, event: event)) }
+
+    nonisolated func post(_ posted: Posted) {
+        if inbox.add(posted) { Task { await self.takeInbox() } }
+    }
+
+    private func takeInbox() {
+        for posted in inbox.take() { take(posted) }
+    }
+
+    func take(_ posted: Posted) {
+        if let failure {
+            posted.done?(.journal(failure))
+        } else if runs[posted.run] != nil {
+            handle(posted)
+        } else if loading[posted.run] != nil {
+            loading[posted.run]?.append(posted)
+        } else {
+            loading[posted.run] = [posted]
+            let run = posted.run
+            Task { await self.load(run) }
+        }
+    }
+
+    /// Handles an event of a run in memory.
+    private func handle(_ posted: Posted) {
+        guard let loaded = runs[posted.run], let state = loaded.state else { return }
+        if let refusal = refusal(of: posted.event, state) {
+            posted.done?(refusal)
+            return
+        }
+        loaded.state = nil
+        let handled = Interpreter.handle(
+            posted.event, state: consume state, moment: moment(), keys: &keys,
+            programs: environment.catalog.snapshot)
+        keep(handled, in: loaded, request: nil, done: posted.done)
+    }
+
+    private func refusal(of event: Event, _ state: InstanceState) -> EngineError? {
+        switch event {
+        case .cancel, .pause, .resume: state.status.isFinal ? .finished(state.run, state.status) : nil
+        case .resolveIncident(let incident, _, _): state.incidents[incident] == nil ? .unknownIncident(incident) : nil
+        default: nil
+        }
+    }
+
+    func moment() -> Moment { Moment(now: environment.clock.now(), seed: environment.seed()) }
+
+    /// Puts what was decided into the next batch.
+    func keep(_ handled: Handled, in loaded: LoadedRun, request: StartedRequest?, done: Done?) {
+        let state = handled.state
+        loaded.state = state
+        uses += 1
+        loaded.lastUse = uses
+        var effect = GroupCommit.Effect(run: state.run, commands: handled.commands)
+        if let done { effect.done = { error in done(error.map(EngineError.journal)) } }
+        if handled.records.isEmpty {
+            commits.add(effect)
+        } else {
+            let now = environment.clock.now()
+            position += 1
+            effect.published = PublishedRow(
+                shard: index, position: position, run: state.run, workItem: loaded.summary.workItem,
+                sequence: state.sequence, time: now, records: handled.records)
+            let row = JournalRow(
+                shard: index, position: position, run: state.run, sequence: state.sequence, time: now,
+                version: RecordCodec.version, payload: RecordCodec.write(handled.records))
+            loaded.unwritten += 1
+            let isNew = if case .created = handled.records.first { true } else { false }
+            commits.add(
+                row, summary: updatedSummary(of: loaded, now: now, isNew: isNew),
+                schedule: updatedSchedule(of: loaded, isNew: isNew), request: request, nextKey: keys.next,
+                effect: effect)
+        }
+        write()
+    }
+
+    private func updatedSummary(of loaded: LoadedRun, now: Int64, isNew: Bool) -> RunSummary? {
+        guard let state = loaded.state else { return nil }
+        if state.status == loaded.summary.status { return isNew ? loaded.summary : nil }
+        loaded.summary.status = state.status
+        if let finished = state.finished {
+            loaded.summary.outputs = finished.outputs
+            loaded.summary.fault = finished.fault
+            loaded.summary.passedOver = finished.passedOver
+            loaded.summary.endedAt = now
+        }
+        return loaded.summary
+    }
+
+    private func updatedSchedule(of loaded: LoadedRun, isNew: Bool) -> RunSchedule? {
+        guard let state = loaded.state else { return nil }
+        let schedule = RunSchedule(state)
+        if schedule == loaded.schedule, !isNew { return nil }
+        loaded.schedule = schedule
+        return schedule
+    }
+}
+
+extension RunSchedule {
+    init(_ state: InstanceState) {
+        self.init(
+            run: state.run, isBusy: state.openJobs > 0 || !state.agenda.isEmpty,
+            wakesAt: state.timers.values.map(\.due).min())
+    }
+}

@@ -1,0 +1,19 @@
+package import TroupeGraph
+
+/// A decision that is due: the interpreter works through these until none is left.
+package enum AgendaItem: Hashable, Sendable {
+    /// A token reaches a node of the scope instance.
+    case enter(node: NodeIndex, scope: Key, flow: FlowIndex?)
+    /// Start the work of an element that has just been activated, or is due for its next attempt.
+    case execute(element: Key)
+    /// A loop starts what rounds it may, or ends.
+    case iterate(element: Key)
+    /// The work of an element is done.
+    case complete(element: Key, outputs: ValueMap?)
+    /// The element's work failed.
+    case fail(element: Key, fault: Fault)
+    /// All that was inside the failed element is gone: retry, handle, go on or give up.
+    case resolveFailure(element: Key)
+    /// A child was terminated; perhaps it was the last.
+    case settle(element: Key)
+}

@@ -1,0 +1,45 @@
+package import TroupeExpression
+package import TroupeGraph
+
+/// A deployed definition, ready to be interpreted: its expressions are parsed once.
+package final class Program: Sendable {
+    package let definition: Definition
+    /// Content hash of the source it was lowered from.
+    package let hash: String
+    /// Which deployment of its id this is, from 1.
+    package let version: Int
+    private let expressions: [Result<Expression, ExpressionSyntaxError>]
+
+    /// Parses all expressions; one that does not parse faults the element that evaluates it.
+    package init(definition: Definition, hash: String, version: Int) {
+        self.definition = definition
+        self.hash = hash
+        self.version = version
+        expressions = definition.expressions.map { source in
+            Result { () throws(ExpressionSyntaxError) in try Expression(parsing: source.text) }
+        }
+    }
+
+    package func expression(_ index: ExpressionIndex) -> Result<Expression, ExpressionSyntaxError> {
+        expressions[index]
+    }
+}
+
+extension Program: Hashable {
+    package static func == (left: Program, right: Program) -> Bool {
+        left.hash == right.hash && left.version == right.version && left.definition.id == right.definition.id
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(hash)
+        hasher.combine(version)
+    }
+}
+
+/// Where the interpreter finds deployed definitions; an immutable snapshot, answered from memory.
+package protocol ProgramSource: Sendable {
+    /// The latest deployment of a workflow id.
+    func latest(id: String) -> Program?
+    /// The very deployment that a record names.
+    func program(hash: String, id: String, version: Int) -> Program?
+}

@@ -1,0 +1,26 @@
+/// How a secret stands in evaluated values until a step is performed: text that names it, bracketed by the run's nonce.
+///
+/// The nonce is random and never leaves the journal, so a value from outside cannot name a secret.
+package enum SecretReference {
+    /// The reference to a secret of this run.
+    package static func text(name: String, nonce: UInt64) -> String {
+        "\u{2}secret:\(String(nonce, radix: 16)):\(name)\u{3}"
+    }
+
+    /// Replaces every reference of the run in a text. `value` gives a secret's value, or nil when there is none.
+    package static func resolve(
+        _ text: String, nonce: UInt64, value: (_ name: String) throws -> String?
+    ) rethrows -> String {
+        let opening = "\u{2}secret:\(String(nonce, radix: 16)):"
+        guard text.utf8.contains(2) else { return text }
+        var result = ""
+        var rest = Substring(text)
+        while let start = rest.firstRange(of: opening) {
+            guard let end = rest[start.upperBound...].firstIndex(of: "\u{3}") else { break }
+            result += rest[..<start.lowerBound]
+            result += try value(String(rest[start.upperBound..<end])) ?? ""
+            rest = rest[rest.index(after: end)...]
+        }
+        return result + rest
+    }
+}

@@ -1,0 +1,70 @@
+package import TroupeGraph
+
+/// One life of a node in a run.
+package struct ElementInstance: Hashable, Sendable {
+    package let key: Key
+    /// The element instance around it; 0 for the run's process.
+    package let parent: Key
+    /// Which of the run's definitions the node belongs to.
+    package let program: Int
+    package let node: NodeIndex
+    package let role: ElementRole
+    package var lifecycle: Lifecycle = .activated
+    /// From 1; raised by every new attempt, also after an interruption: the fence of results.
+    package var attempt = 1
+    /// Attempts that failed; what retry policies count.
+    package var failures = 0
+    /// `item`, `index`, `error`, `env`; a process's `inputs`.
+    package var locals: ValueMap
+
+    // As a scope
+    /// Active elements directly inside.
+    package var children: Set<Key> = []
+    /// Tokens inside: in active children, moving, or waiting at a join. A scope without any is done.
+    package var tokens = 0
+    /// Flows by which tokens wait at joins.
+    package var arrivals: [NodeIndex: [FlowIndex]] = [:]
+    /// The writes made inside, where this scope keeps them to itself until its container ends; a process's variables.
+    package var overlay: [VariableName: Value]?
+    /// Overlays of ended children, by document order or iteration, merged when this element ends.
+    package var held: [Int: [VariableName: Value]] = [:]
+    package var loop: LoopState?
+
+    // As a job
+    package var job: OpenJob?
+
+    // Trouble
+    package var timers: [TimerPurpose: Key] = [:]
+    package var incident: Key?
+    /// Why it is failing; set from the fault until the element is left or tried again.
+    package var fault: Fault?
+    /// The outputs of the failed attempt.
+    package var failedOutputs: ValueMap = [:]
+    /// Faults of steps inside this process that were passed over.
+    package var passedOver: [Fault] = []
+    /// Completed elements of this process that can be undone, oldest first.
+    package var compensable: [Compensable] = []
+    /// Whether this process's or step's handler has been started.
+    package var isHandling = false
+
+    package struct LoopState: Hashable, Sendable {
+        package var items: [Value]?
+        package var count: Int?
+        package var concurrency: Int
+        /// Iterations started so far.
+        package var started = 0
+    }
+
+    package struct OpenJob: Hashable, Sendable {
+        package var type: String
+        package var inputs: Value
+        package var persona: String?
+        /// Whether a result is still awaited.
+        package var isOpen = true
+    }
+
+    package struct Compensable: Hashable, Sendable {
+        package var node: NodeIndex
+        package var locals: ValueMap
+    }
+}

@@ -1,0 +1,100 @@
+import TroupeGraph
+
+/// The handling of one event: decides, and applies each record as soon as it is decided.
+///
+/// ```
+/// event            element                  what follows
+/// start            –                        created, the process is activated
+/// jobCompleted     activated                outputs are set, the element completes
+/// jobFailed        activated                fail
+/// jobInterrupted   activated, idempotent    the next attempt
+///                  activated                incident
+/// any job's end    terminating              settle
+/// timerFired       wait                     the element completes
+///                  timeout                  fail
+///                  retry                    the next attempt
+/// cancel           the process              all is terminated
+/// pause            –                        events are deferred until resume
+/// ```
+struct Turn<Programs: ProgramSource> {
+    /// Decisions that one event may take before others have their turn.
+    static var limit: Int { 2000 }
+
+    var state: InstanceState
+    let moment: Moment
+    var keys: KeySource
+    let programs: Programs
+    var random: SeededRandom
+    var records: [Record] = []
+    var commands: [Command] = []
+    /// What is due, in order; `head` is the next.
+    private var agenda: [AgendaItem] = []
+    private var head = 0
+
+    init(state: consuming InstanceState, moment: Moment, keys: KeySource, programs: Programs) {
+        self.state = state
+        self.moment = moment
+        self.keys = keys
+        self.programs = programs
+        // The first number of a run's first event is its nonce.
+        random = SeededRandom(seed: moment.seed)
+        _ = random.next()
+    }
+
+    mutating func emit(_ record: Record) {
+        records.append(record)
+        do {
+            try state.apply(record, programs: programs)
+        } catch {
+            // Only a missing definition can be refused, and whoever emits `called` has it in hand.
+            preconditionFailure("\(error)")
+        }
+    }
+
+    mutating func schedule(_ item: AgendaItem) { agenda.append(item) }
+
+    /// Works through the agenda, up to the limit.
+    mutating func work() {
+        var done = 0
+        while head < agenda.count {
+            if done == Self.limit {
+                emit(.yielded(Array(agenda[head...])))
+                commands.append(.proceed)
+                return
+            }
+            let item = agenda[head]
+            head += 1
+            done += 1
+            if state.finished != nil { return }
+            perform(item)
+        }
+    }
+
+    private mutating func perform(_ item: AgendaItem) {
+        switch item {
+        case .enter(let node, let scope, let flow): enter(node, in: scope, by: flow)
+        case .execute(let element): execute(element)
+        case .iterate(let element): iterate(element)
+        case .complete(let element, let outputs): complete(element, outputs: outputs)
+        case .fail(let element, let fault): fail(element, fault)
+        case .resolveFailure(let element): resolveFailure(of: element)
+        case .settle(let element): settle(element)
+        }
+    }
+
+    /// Drops what is due: the run is being canceled.
+    mutating func clearAgenda() {
+        agenda = []
+        head = 0
+    }
+
+    // MARK: Looking things up
+
+    /// An element that still takes part: not one that is gone or being ended.
+    func live(_ key: Key) -> ElementInstance? {
+        guard let element = state.elements[key], element.lifecycle != .terminating else { return nil }
+        return element
+    }
+
+    func definition(of element: ElementInstance) -> Definition { state.programs[element.program].definition }
+}
