@@ -98,8 +98,8 @@ package enum InputValidation {
 
     private static func present(_ value: Value?, for input: InputDeclaration) -> Value? {
         switch value {
-        case nil, .null?: nil
-        case .string("")? where input.kind != .string && !input.values.contains(.string("")): nil
+        case nil, .null?: .none
+        case .string("")? where input.kind != .string && !input.values.contains(.string("")): .none
         default: value
         }
     }
@@ -112,9 +112,8 @@ package enum InputValidation {
         case (.number, .string(let text)): Number(parsing: trimmed(text)).map(Value.number)
         case (.boolean, .string(let text)): boolean(trimmed(text))
         case (.array, .string(let text)): list(text)
-        case (.object, .string(let text)):
-            (try? Value(json: text)).flatMap { $0.mapValue == nil ? nil : $0 }
-        default: nil
+        case (.object, .string(let text)): parsed(text, isKind: { $0.mapValue != nil })
+        default: .none
         }
     }
 
@@ -122,14 +121,19 @@ package enum InputValidation {
         switch text.lowercased() {
         case "true": true
         case "false": false
-        default: nil
+        default: .none
         }
     }
 
     private static func list(_ text: String) -> Value? {
-        if trimmed(text).first == "[" { return (try? Value(json: text)).flatMap { $0.listValue == nil ? nil : $0 } }
+        if trimmed(text).first == "[" { return parsed(text, isKind: { $0.listValue != nil }) }
         let lines = text.split(whereSeparator: \.isNewline).map(trimmed).filter { !$0.isEmpty }
         return .list(lines.map { .string(String($0)) })
+    }
+
+    private static func parsed(_ json: String, isKind: (Value) -> Bool) -> Value? {
+        guard let value = try? Value(json: json), isKind(value) else { return .none }
+        return value
     }
 
     private static func trimmed(_ text: some StringProtocol) -> Substring {

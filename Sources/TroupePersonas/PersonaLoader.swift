@@ -1,0 +1,147 @@
+package import TroupeGraph
+import TroupeYAML
+
+/// Reads persona files.
+package enum PersonaLoader {
+    /// What became of one file.
+    package struct Loaded: Sendable {
+        package let file: String
+        /// Nil when there is an error among the diagnostics.
+        package let persona: Persona?
+        /// Everything found, in the order of the file.
+        package let diagnostics: [Diagnostic]
+    }
+
+    /// Reads one file; never fails.
+    ///
+    /// - Parameter knownActions: the actions there are; empty: not checked.
+    package static func load(
+        _ bytes: [UInt8], file: String, knownActions: [String] = [], isStrict: Bool = false
+    ) -> Loaded {
+        let document = YAMLDocument.parse(bytes, file: file)
+        var reader = DocumentReader(diagnostics: document.diagnostics, isStrict: isStrict)
+        var persona: Persona?
+        if let root = document.root {
+            persona = reader.fields(of: root, as: PersonaTables.persona).map {
+                self.persona($0, knownActions, &reader)
+            }
+        } else if document.diagnostics.isEmpty {
+            let place = SourceLocation(file: file, line: 1, column: 1)
+            reader.report(Diagnostic(.error, "empty-document", "the file is empty; a persona needs an 'id'", at: place))
+        }
+        let diagnostics = reader.inOrder
+        let isBroken = diagnostics.contains { $0.severity == .error }
+        return Loaded(file: file, persona: isBroken ? nil : persona, diagnostics: diagnostics)
+    }
+
+    private static func persona(
+        _ fields: Fields, _ knownActions: [String], _ reader: inout DocumentReader
+    ) -> Persona {
+        var persona = Persona(
+            id: fields.text("id") ?? "", name: fields.text("name") ?? "", email: fields.text("email") ?? "",
+            systemPrompt: fields.text("systemPrompt") ?? "", location: (fields["id"] ?? fields.node).location)
+        persona.aliases = names("aliases", fields, &reader)
+        persona.firstName = fields.text("firstName")
+        persona.lastName = fields.text("lastName")
+        persona.role = fields.text("role")
+        persona.team = fields.text("team")
+        persona.skills = skills(fields, &reader)
+        persona.allowedActions = names("allowedActions", fields, &reader)
+        persona.responsibilities = fields.names("responsibilities")
+        persona.reviewers = names("reviewers", fields, &reader)
+        persona.escalation = fields.text("escalation")
+        if let model = fields["model"].flatMap({ reader.fields(of: $0, as: PersonaTables.model) }) {
+            persona.model.tier = model.text("tier").flatMap(ModelPreference.Tier.init(rawValue:))
+            persona.model.provider = model.text("provider")
+            persona.model.model = model.text("model")
+        }
+        check(persona, fields, knownActions, &reader)
+        return persona
+    }
+
+    private static func check(
+        _ persona: Persona, _ fields: Fields, _ knownActions: [String], _ reader: inout DocumentReader
+    ) {
+        for node in [fields["id"]].compactMap({ $0 }) + fields.nameNodes("aliases") {
+            guard let text = node.scalar?.text, !isName(text) else { continue }
+            reader.report(
+                .error, "illegal-id",
+                "'\(DocumentReader.shown(text))' is no persona name: letters, digits, '-' and '_', at most 64", at: node)
+        }
+        if let node = fields["email"], !isAddress(persona.email) {
+            reader.report(.error, "bad-email", "this is no e-mail address; write name@host", at: node)
+        }
+        if let node = fields["systemPrompt"], persona.systemPrompt.allSatisfy(\.isWhitespace) {
+            reader.report(.error, "missing-key", "the system prompt is empty", at: node)
+        }
+        for node in fields.nameNodes("allowedActions") where !knownActions.isEmpty {
+            guard let text = node.scalar?.text, !knownActions.contains(text) else { continue }
+            reader.report(
+                .error, "unknown-action", "there is no action '\(DocumentReader.shown(text))'", at: node,
+                suggestion: NearWord.nearest(to: text, among: knownActions))
+        }
+    }
+
+    private static func names(_ key: String, _ fields: Fields, _ reader: inout DocumentReader) -> [String] {
+        var names: [String] = []
+        for node in fields.nameNodes(key) {
+            guard let name = node.scalar?.text else { continue }
+            if names.contains(name) {
+                reader.report(
+                    .warning, "duplicate-name", "'\(DocumentReader.shown(name))' is listed twice in '\(key)'", at: node)
+            } else {
+                names.append(name)
+            }
+        }
+        return names
+    }
+
+    private static func skills(_ fields: Fields, _ reader: inout DocumentReader) -> [Skill] {
+        guard let node = fields["skills"] else { return [] }
+        guard let nodes = node.sequence else {
+            if let name = node.scalar?.text { return [Skill(name: name)] }
+            reader.report(.error, "wrong-type", "'skills' must be a list, not \(node.kindName)", at: node)
+            return []
+        }
+        var skills: [Skill] = []
+        for node in nodes {
+            guard let skill = skill(node, &reader) else { continue }
+            if skills.contains(where: { $0.name == skill.name }) {
+                reader.report(
+                    .warning, "duplicate-skill", "the skill '\(DocumentReader.shown(skill.name))' is listed twice", at: node)
+            } else {
+                skills.append(skill)
+            }
+        }
+        return skills
+    }
+
+    private static func skill(_ node: YAMLNode, _ reader: inout DocumentReader) -> Skill? {
+        if let scalar = node.scalar, !node.isNull { return Skill(name: scalar.text) }
+        guard let fields = reader.fields(of: node, as: PersonaTables.skill), let name = fields.text("name") else {
+            return nil
+        }
+        var skill = Skill(name: name)
+        skill.description = fields.text("description")
+        skill.input = fields["input"].map(\.value)
+        skill.output = fields["output"].map(\.value)
+        return skill
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                let isLetter = (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A
+                let isDigit = byte >= 0x30 && byte <= 0x39
+                return isLetter || isDigit || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+            }
+    }
+
+    /// Enough to be the address of a commit: something, `@`, something, and nothing that git would read differently.
+    private static func isAddress(_ text: String) -> Bool {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        return text.utf8.count <= 254 && parts.count == 2 && !parts[0].isEmpty && !parts[1].isEmpty
+            && text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F && !"<>,;:\"\\()[]".unicodeScalars.contains($0) }
+            && parts[1].first != "." && parts[1].last != "." && !text.contains("..")
+    }
+}
