@@ -12,12 +12,15 @@ package final class HTTPClient: Sendable {
         mailbox = TransferMailbox(limit: configuration.maxActiveRequests + configuration.maxQueuedRequests)
     }
 
-    /// Runs the transfer thread until `close()` or until the calling task is cancelled. Works once.
+    /// Runs the transfer thread until `close()` or until the calling task is cancelled. Works once;
+    /// returns at once when the client was closed before.
     ///
     /// - Throws: `cannotRun` when it runs or ran already, or when the thread or libcurl cannot be had.
     package func run() async throws(HTTPClientError) {
-        guard mailbox.claim() else {
-            throw HTTPClientError(.cannotRun("it runs already or was closed"), target: "run")
+        switch mailbox.claim() {
+        case .granted: break
+        case .closedBefore: return
+        case .takenBefore: throw HTTPClientError(.cannotRun("it runs or ran already"), target: "run")
         }
         let failure: String? = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

@@ -88,7 +88,10 @@ struct HTTPClientTests {
         try await withServer { connection in
             while connection.request() != nil { connection.respond(body: "x") }
         } _: { client, server in
-            for _ in 0..<20 { #expect(try await client.send(HTTPRequest(url: server.url)).status == 200) }
+            for _ in 0..<20 {
+                let response = try await client.send(HTTPRequest(url: server.url))
+                #expect(response.status == 200)
+            }
             #expect(server.acceptedConnections == 1)
         }
     }
@@ -97,20 +100,17 @@ struct HTTPClientTests {
     func `A POST whose kept connection dies is not repeated behind the caller's back`(size: Int) async throws {
         let requests = Atomic(0)
         try await withServer { connection in
-            _ = connection.request()
-            requests.add(1, ordering: .relaxed)
-            connection.respond(body: "x")
-            if connection.request() != nil { requests.add(1, ordering: .relaxed) }
+            // Two requests a connection; the second gets no answer.
+            for _ in 0..<2 {
+                guard connection.request() != nil else { return }
+                let number = requests.add(1, ordering: .relaxed).newValue
+                if number != 2 { connection.respond(body: "x") } else { return }
+            }
         } _: { client, server in
             _ = try await client.send(HTTPRequest(url: server.url))
             let post = HTTPRequest(method: "POST", url: server.url, body: .init(repeating: 65, count: size))
             let failure = await reason { () async throws(HTTPClientError) in _ = try await client.send(post) }
-            if size > 0 {
-                #expect(failure == .connectionLost)
-                #expect(server.acceptedConnections == 1)
-            } else {
-                #expect(failure == nil, "a POST without a body takes a connection of its own")
-            }
+            #expect(failure == .connectionLost)
             #expect(requests.load(ordering: .relaxed) == 2)
         }
     }
@@ -198,7 +198,8 @@ struct HTTPClientTests {
         defer { server.stop() }
         try await withClient { client in
             let request = HTTPRequest(url: "http://docker/x", unixSocketPath: directory.path + "/s")
-            #expect(try await client.send(request).body == Array("docker".utf8))
+            let response = try await client.send(request)
+            #expect(response.body == Array("docker".utf8))
         }
     }
 
@@ -271,7 +272,8 @@ struct HTTPClientTests {
         #expect(SocketAddress.socketsConnected(to: server.port) == 0)
         // Tests beside this one open descriptors too, but fewer than a leak of one for each client would be.
         let before = try TemporaryDirectory.openDescriptors()
-        for _ in 0..<1000 { try await withClient { _ in } }
-        #expect(try TemporaryDirectory.openDescriptors() - before < 1000)
+        let url = server.url
+        for _ in 0..<600 { try await withClient { _ = try await $0.send(HTTPRequest(url: url)) } }
+        #expect(try TemporaryDirectory.openDescriptors() - before < 600)
     }
 }

@@ -31,6 +31,11 @@ struct ResponseHeadReader {
         self.limit = limit
     }
 
+    /// Whether a final head has been read.
+    var isComplete: Bool {
+        if case .after = state { true } else { false }
+    }
+
     /// Takes one line, with or without its line end.
     mutating func read(line: UnsafeRawBufferPointer) -> Event {
         bytes += line.count

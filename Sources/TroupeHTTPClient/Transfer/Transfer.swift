@@ -71,7 +71,8 @@ final class Transfer {
     /// What libcurl's result means.
     func end(_ code: CURLcode) -> Result<Void, HTTPClientError> {
         if let failure { return .failure(error(failure)) }
-        guard code != CURLE_OK else { return .success(()) }
+        // libcurl calls it a success when the connection closes between two header lines.
+        guard code != CURLE_OK else { return reader.isComplete ? .success(()) : .failure(error(.connectionLost)) }
         return .failure(error(reason(for: code)))
     }
 
@@ -92,6 +93,8 @@ final class Transfer {
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
             CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CRL_BADFILE:
             return .tls(easy.detail.isEmpty ? CurlLibrary.text(code) : easy.detail)
+        case CURLE_RECV_ERROR where easy.detail.contains("chunk"):
+            return .protocolError("invalid chunked coding")
         case CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_SEND_FAIL_REWIND:
             return .connectionLost
         case CURLE_OUT_OF_MEMORY:
@@ -144,8 +147,7 @@ final class Transfer {
         easy.setPrerequest(
             { context, _, _, _, _ in
                 guard let context else { return CURL_PREREQFUNC_ABORT }
-                Transfer.from(context).connected()
-                return CURL_PREREQFUNC_OK
+                return Transfer.from(context).connected() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
             }, context: context)
     }
 
@@ -155,17 +157,10 @@ final class Transfer {
             return
         }
         if !request.body.isEmpty || ["POST", "PUT", "PATCH"].contains(request.method) {
-            // The body is read through a callback and there is no seek callback: libcurl, which silently repeats a
-            // request on a kept-alive connection that turns out to be closed, cannot repeat one whose body it has
-            // begun to send. Retries are the caller's decision.
             easy.set(CURLOPT_UPLOAD, 1)
             easy.setOffset(CURLOPT_INFILESIZE_LARGE, request.body.count)
         } else {
             easy.set(CURLOPT_HTTPGET, 1)
-        }
-        if request.body.isEmpty, !["GET", "OPTIONS"].contains(request.method) {
-            // Without a body the same repetition is prevented by a connection of its own.
-            easy.set(CURLOPT_FRESH_CONNECT, 1)
         }
         easy.set(CURLOPT_CUSTOMREQUEST, request.method)
     }
@@ -187,9 +182,17 @@ final class Transfer {
         Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
     }
 
-    private func connected() {
+    /// `false` forbids to send the request. libcurl repeats a request by itself when a kept-alive connection turns out
+    /// to be closed, though the server may have acted on it; only requests without effect may be repeated.
+    private func connected() -> Bool {
+        let isSafe = request.body.isEmpty && ["GET", "HEAD", "OPTIONS"].contains(request.method)
+        guard !isConnected || isSafe else {
+            failure = .connectionLost
+            return false
+        }
         isConnected = true
         lastActivity = .now
+        return true
     }
 
     private func takeHeader(_ line: UnsafeRawBufferPointer) -> Int {

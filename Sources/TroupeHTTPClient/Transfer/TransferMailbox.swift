@@ -6,7 +6,7 @@ import Synchronization
 /// |---------|-----------|---------------------|--------------------------|-------------|
 /// | idle    | running   | kept                | closed, orders handed back |           |
 /// | running | refused   | kept, thread woken  | closing, thread woken    | closed      |
-/// | closed  | refused   | refused             |                          |             |
+/// | closed  | nothing   | refused             |                          |             |
 final class TransferMailbox: Sendable {
     enum Command: Sendable {
         case start(TransferOrder)
@@ -65,12 +65,20 @@ final class TransferMailbox: Sendable {
         }
     }
 
-    /// Claims the mailbox for a thread; `false` when it was claimed or closed before.
-    func claim() -> Bool {
+    /// What became of a thread's claim.
+    enum Claim {
+        case granted
+        case closedBefore
+        case takenBefore
+    }
+
+    /// Claims the mailbox for a thread, once.
+    func claim() -> Claim {
         state.withLock { state in
-            guard !state.hasStarted, !state.isClosed else { return false }
+            guard !state.hasStarted else { return .takenBefore }
+            guard !state.isClosed else { return .closedBefore }
             state.hasStarted = true
-            return true
+            return .granted
         }
     }
 

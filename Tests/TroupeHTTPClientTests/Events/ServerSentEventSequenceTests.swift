@@ -41,7 +41,7 @@ struct ServerSentEventSequenceTests {
     @Test func `A stream cut in the middle of an event fails after the events before it`() async throws {
         try await withServer {
             _ = $0.request()
-            $0.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n12\r\ndata: a\n\ndata: b\n\r\n")
+            $0.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n11\r\ndata: a\n\ndata: b\n\r\n")
         } _: { client, server in
             let events = try await client.stream(HTTPRequest(url: server.url)).serverSentEvents()
             var seen: [String] = []

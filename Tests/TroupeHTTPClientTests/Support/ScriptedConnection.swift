@@ -52,9 +52,9 @@ final class ScriptedConnection: Sendable {
         while receive() != nil {}
     }
 
-    /// Reads nothing and waits until the connection breaks.
+    /// Reads nothing and waits until the connection is broken or the server stops.
     func waitForReset() {
-        var watched = pollfd(fd: descriptor, events: Int16(POLLRDHUP), revents: 0)
+        var watched = pollfd(fd: descriptor, events: 0, revents: 0)
         poll(&watched, 1, -1)
     }
 
@@ -67,7 +67,7 @@ final class ScriptedConnection: Sendable {
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes {
-                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             guard count > 0 else { return false }
             sent += count

@@ -27,11 +27,12 @@ final class ScriptedServer: Sendable {
     /// Listens on an ephemeral port of 127.0.0.1, or on a Unix socket.
     init(unixPath: String? = nil, script: @escaping Script) throws {
         let domain = unixPath == nil ? AF_INET : AF_UNIX
-        listener = socket(domain, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let listener = socket(domain, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard listener >= 0 else { throw Failure(call: "socket", code: errno) }
         let bound = unixPath.map { SocketAddress.bind(listener, path: $0) } ?? SocketAddress.bindLoopback(listener)
         guard bound, listen(listener, 512) == 0 else { throw Failure(call: "bind", code: errno) }
         port = unixPath == nil ? SocketAddress.localPort(listener) : 0
+        self.listener = listener
         spawn { self.accept(script) }
     }
 
