@@ -25,14 +25,12 @@ struct HTTPClientErrorTests {
     }
 
     @Test func `A port nobody listens on refuses`() async throws {
-        let server = try ScriptedServer { _ in }
-        let port = server.port
-        server.stop()
-        // The listener closes in its own thread: until then a connection is accepted and closed.
-        var reason: HTTPClientError.Reason?
-        repeat {
-            reason = try await failure(HTTPRequest(url: "http://127.0.0.1:\(port)/"))
-        } while reason == .connectionLost
+        // Bound, so that no other test gets the port, but not listening.
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        defer { close(descriptor) }
+        #expect(SocketAddress.bindLoopback(descriptor))
+        let port = SocketAddress.localPort(descriptor)
+        let reason = try await failure(HTTPRequest(url: "http://127.0.0.1:\(port)/"))
         guard case .couldNotConnect(let why) = reason else {
             Issue.record("\(String(describing: reason))")
             return

@@ -59,7 +59,7 @@ struct HTTPStreamTests {
     }
 
     @Test func `The time a slow consumer pauses a stream is no idle time`() async throws {
-        let idle = Duration.milliseconds(400)
+        let idle = Duration.seconds(1)
         let body = [UInt8](repeating: 7, count: 16 << 20)
         let configuration = HTTPClientConfiguration(streamBufferBytes: 1)
         try await withServer(configuration) { connection in
@@ -70,12 +70,10 @@ struct HTTPStreamTests {
         } _: { client, server in
             let timeouts = HTTPTimeouts(idle: idle)
             let stream = try await client.stream(HTTPRequest(url: server.url, timeouts: timeouts))
-            // A request that meets the same limit twice over shows that the limit has passed.
-            for _ in 0..<2 {
-                let hanging = HTTPRequest(url: server.url + "/hang", timeouts: timeouts)
-                let other = await reason { () async throws(HTTPClientError) in _ = try await client.send(hanging) }
-                #expect(other == .timedOut(.idle, after: idle))
-            }
+            // A later request that meets the same limit shows that the limit has passed.
+            let hanging = HTTPRequest(url: server.url + "/hang", timeouts: timeouts)
+            let other = await reason { () async throws(HTTPClientError) in _ = try await client.send(hanging) }
+            #expect(other == .timedOut(.idle, after: idle))
             #expect(try await stream.collect(upTo: body.count) == body)
         }
     }
