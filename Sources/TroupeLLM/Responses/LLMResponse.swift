@@ -71,7 +71,7 @@ package struct LLMUsage: Sendable, Hashable {
 
 /// A piece of news while a model answers.
 package enum LLMEvent: Sendable, Hashable {
-    /// More text (for a structured answer: of its JSON).
+    /// More text; for a structured answer a piece of JSON as the model writes it.
     case textDelta(String)
     /// The tokens used so far.
     case usage(LLMUsage)

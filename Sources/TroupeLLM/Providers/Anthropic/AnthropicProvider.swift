@@ -127,6 +127,7 @@ package final class AnthropicProvider: LLMProvider {
             throw failure(.badResponse("it does not fit the schema (\(violation))."), requestID)
         }
         response.structured = value
+        response.text = value.json
         response.stopReason = .endTurn
         return response
     }

@@ -1,5 +1,5 @@
 import Synchronization
-package import TroupeGraph
+import TroupeGraph
 
 /// Answers without any model: the same question gets the same answer, offline, and an unscripted text says that it is
 /// simulated. Given a schema it makes a valid value.
@@ -62,7 +62,7 @@ package final class SimulatedProvider: LLMProvider {
             guard let value = try? Value(json: text) else {
                 throw failure(.badResponse("the scripted text is no JSON, but the step wants a structured answer."))
             }
-            return (text, try checked(value, request))
+            return (value.json, try checked(value, request))
         case .value(let value):
             return (value.json, request.schema == nil ? nil : try checked(value, request))
         case .failure(let name, let seconds):
@@ -92,10 +92,10 @@ package final class SimulatedProvider: LLMProvider {
 
     private static func text(for request: LLMRequest) -> String {
         let who = request.metadata.personaID.map { " as \($0)" } ?? ""
-        let where_ = request.metadata.stepID.map { " in step \($0)" } ?? ""
+        let place = request.metadata.stepID.map { " in step \($0)" } ?? ""
         let words = request.prompt.split(whereSeparator: \.isWhitespace).prefix(12).joined(separator: " ")
         let start = String(words.prefix(80))
-        return "[simulated] No model was asked. Answer\(who)\(where_) to: \(start)"
+        return "[simulated] No model was asked. Answer\(who)\(place) to: \(start)"
     }
 
     private static func pieces(of text: String) -> [String] {
