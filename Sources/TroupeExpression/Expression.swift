@@ -7,21 +7,32 @@ package import TroupeGraph
 package struct Expression: Sendable {
     /// The names a path may start with.
     package static let roots = [
-        "inputs", "steps", "context", "error", "item", "index", "env", "secrets", "persona", "run", "workflow", "subject",
+        "inputs", "steps", "context", "error", "item", "index", "env", "secrets", "persona", "run", "workflow",
+        "subject",
     ]
+
+    /// The names functions are called by, sorted.
+    package static var functionNames: [String] { StandardFunctions.byName.keys.sorted() }
 
     /// The text that was parsed.
     package let text: String
     /// Every static path the expression reads, in the order of the text.
-    package var references: [Reference] { [] }
+    package let references: [Reference]
+    private let root: Node
+    private let limits: ExpressionLimits
 
     /// Parses `text`, which stands without `${` and `}`.
     package init(parsing text: String, limits: ExpressionLimits = .init()) throws(ExpressionSyntaxError) {
+        var parser = Parser(text, limits: limits)
+        root = try parser.parse()
+        references = parser.references.sorted { $0.offset < $1.offset }
         self.text = text
+        self.limits = limits
     }
 
     /// The expression's value; undefined paths are null and reported to the environment.
     package func evaluate(in environment: inout some ExpressionEnvironment) throws(EvaluationError) -> Value {
-        .null
+        var meter = Meter(limits)
+        return try root.evaluate(&environment, &meter)
     }
 }

@@ -9,22 +9,26 @@ extension Number {
             negative = byte == UInt8(ascii: "-")
             byte = bytes.next()
         }
-        var significand: Int128 = 0
+        var magnitude: UInt128 = 0
         var exponent = 0
         var digits = 0
+        var fractionDigits = 0
         var kept = 0
+        var hasMore = false
         var isFraction = false
         while let current = byte {
             if let digit = Self.digit(current) {
                 digits += 1
-                if kept < 37 {
-                    significand = significand * 10 + Int128(digit)
-                    if significand != 0 { kept += 1 }
-                    if isFraction { exponent -= 1 }
-                } else if !isFraction {
-                    exponent += 1
-                }
                 guard digits <= 10_000 else { return nil }
+                if isFraction { fractionDigits += 1 }
+                if kept < 37 {
+                    magnitude = magnitude * 10 + UInt128(digit)
+                    if magnitude != 0 { kept += 1 }
+                    if isFraction { exponent -= 1 }
+                } else {
+                    if digit != 0 { hasMore = true }
+                    if !isFraction { exponent += 1 }
+                }
             } else if current == UInt8(ascii: "."), !isFraction, digits > 0 {
                 isFraction = true
             } else {
@@ -32,7 +36,7 @@ extension Number {
             }
             byte = bytes.next()
         }
-        if digits == 0 || (isFraction && exponent == 0 && kept < 37) { return nil }
+        if digits == 0 || (isFraction && fractionDigits == 0) { return nil }
         if byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E") {
             byte = bytes.next()
             var down = false
@@ -49,7 +53,7 @@ extension Number {
             exponent += down ? -shift : shift
         }
         guard byte == nil else { return nil }
-        self.init(significand: negative ? -significand : significand, exponent: exponent)
+        self.init(isNegative: negative, magnitude: magnitude, exponent: exponent, hasMore: hasMore)
     }
 
     private static func digit(_ byte: UInt8) -> Int? {

@@ -1,7 +1,7 @@
 /// An exact decimal number: `significand × 10^exponent`, at most 34 significant digits, with an Int64 fast path.
 ///
 /// Always normalized, so that equal numbers have one representation: an integral value that fits is `.integer`;
-/// otherwise the significand has no trailing zero unless the exponent is 0.
+/// otherwise an integral value of at most 34 digits has exponent 0, and every other significand has no trailing zero.
 package enum Number: Hashable, Sendable {
     case integer(Int64)
     indirect case decimal(significand: Int128, exponent: Int)
@@ -16,44 +16,44 @@ package enum Number: Hashable, Sendable {
 
     /// The number `significand × 10^exponent`, normalized and rounded to `maxDigits`; nil when out of range.
     package init?(significand: Int128, exponent: Int) {
-        var significand = significand
-        var exponent = exponent
-        if significand == 0 {
+        self.init(isNegative: significand < 0, magnitude: significand.magnitude, exponent: exponent)
+    }
+
+    /// As above from a magnitude; `hasMore` tells that the true magnitude is a little larger (digits were cut off),
+    /// which decides ties of the rounding. Such a magnitude must have more than `maxDigits` digits.
+    init?(isNegative: Bool, magnitude: UInt128, exponent: Int, hasMore: Bool = false) {
+        if magnitude == 0 {
             self = .integer(0)
             return
         }
-        let limit: Int128 = 10_000_000_000_000_000_000_000_000_000_000_000  // 10^34
-        var sticky: Int128 = 0
-        while significand.magnitude >= limit.magnitude {
-            let (quotient, rest) = significand.quotientAndRemainder(dividingBy: 10)
-            exponent += 1
-            if quotient.magnitude < limit.magnitude {
-                let size = rest.magnitude
-                let up = size > 5 || (size == 5 && (sticky != 0 || quotient % 2 != 0))
-                significand = quotient + (up ? rest.signum() : 0)
-            } else {
-                if rest != 0 { sticky = 1 }
-                significand = quotient
+        guard exponent.magnitude <= 100_000 else { return nil }
+        var magnitude = magnitude
+        var exponent = exponent
+        let excess = PowersOfTen.digits(of: magnitude) - Self.maxDigits
+        if excess > 0 {
+            magnitude = PowersOfTen.halfEven(magnitude, droppingDigits: excess, hasMore: hasMore)
+            exponent += excess
+        }
+        if exponent > 0 {
+            let room = Self.maxDigits - PowersOfTen.digits(of: magnitude)
+            if exponent <= room {
+                magnitude *= PowersOfTen[exponent]
+                exponent = 0
             }
         }
-        while exponent < 0, significand % 10 == 0 {
-            significand /= 10
-            exponent += 1
-        }
-        while exponent > 0, significand.magnitude < limit.magnitude / 10 {
-            significand *= 10
-            exponent -= 1
-        }
-        if exponent == 0, let small = Int64(exactly: significand) {
-            self = .integer(small)
-            return
-        }
-        while exponent > 0, significand % 10 == 0 {
-            significand /= 10
-            exponent += 1
+        if exponent != 0 { PowersOfTen.stripZeros(&magnitude, &exponent) }
+        if exponent == 0 {
+            if let small = Int64(exactly: magnitude) {
+                self = .integer(isNegative ? -small : small)
+                return
+            }
+            if isNegative, magnitude == Int64.min.magnitude {
+                self = .integer(.min)
+                return
+            }
         }
         guard exponent.magnitude <= UInt(Self.maxExponent) else { return nil }
-        self = .decimal(significand: significand, exponent: exponent)
+        self = .decimal(significand: isNegative ? -Int128(magnitude) : Int128(magnitude), exponent: exponent)
     }
 
     /// The value as significand and exponent.
@@ -68,7 +68,10 @@ package enum Number: Hashable, Sendable {
     package var int64: Int64? { if case .integer(let value) = self { value } else { nil } }
 
     /// Whether this is zero.
-    package var isZero: Bool { self == .integer(0) }
+    package var isZero: Bool { if case .integer(0) = self { true } else { false } }
+
+    /// Whether this is below zero.
+    package var isNegative: Bool { parts.significand < 0 }
 
     /// The nearest double.
     package var double: Double {

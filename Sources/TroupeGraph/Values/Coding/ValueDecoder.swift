@@ -114,8 +114,8 @@ struct ValueDecoder: Decoder {
                 else { throw decoder.mismatch(type, "an integer") }
                 return result
             }
-            if type == Double.self {
-                guard case .number(let number) = decoder.value, let result = number.double as? T else {
+            if let real = type as? any BinaryFloatingPoint.Type {
+                guard case .number(let number) = decoder.value, let result = real.init(number.double) as? T else {
                     throw decoder.mismatch(type, "a number")
                 }
                 return result
