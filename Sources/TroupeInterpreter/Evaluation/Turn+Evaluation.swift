@@ -86,7 +86,7 @@ extension Turn {
                 case .failure(let fault): return .failure(fault)
                 }
             }
-            if let fault = ValueBound.fault(ofText: text.utf8.count) { return .failure(fault) }
+            if let fault = ValueBound.fault(of: .string(text)) { return .failure(fault) }
         }
         return .success(.string(text))
     }

@@ -152,8 +152,8 @@ extension InstanceState {
         if element.role == .element, node(of: element).compensation != nil, !isInHandler(key),
             let process = process(of: key)?.key
         {
-            elements[process]?.compensable.append(
-                ElementInstance.Compensable(node: element.node, locals: roundLocals(at: key)))
+            let compensable = ElementInstance.Compensable(node: element.node, locals: roundLocals(at: key))
+            elements[process]?.compensable.append(compensable)
         }
         mergeHeld(of: key)
         hold(key)
