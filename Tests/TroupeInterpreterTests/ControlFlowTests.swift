@@ -41,7 +41,7 @@ struct ControlFlowTests {
         #expect(driver.problems == [])
     }
 
-    @Test(arguments: [("x", ["yes"]), ("y", ["no"])])
+    @Test(arguments: [("x", ["yes"]), ("y", ["no"])] as [(Value, [String])])
     func `A conditional takes its steps or its else`(_ value: Value, _ expected: [String]) {
         let step = Step.when("c", "inputs.X eq 'x'", [.job("yes")], otherwise: [.job("no")])
         let driver = Driver(DefinitionBuilder.build([step]), inputs: ["X": value])

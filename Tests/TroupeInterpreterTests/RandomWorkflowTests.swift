@@ -84,7 +84,7 @@ struct RandomWorkflowTests {
         case 2: .interrupt
         default:
             .complete([
-                ["OUT": "a"], ["x": .integer(Int.random(in: 0..<4, using: &random))], [:], ["y": ["k": [1.description]]],
+                ["OUT": "a"], ["x": .integer(Int.random(in: 0..<4, using: &random))], [:], ["y": ["k": ["1"]]],
             ].randomElement(using: &random)!)
         }
     }

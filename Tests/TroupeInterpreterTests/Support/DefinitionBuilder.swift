@@ -4,7 +4,6 @@ import TroupeGraph
 /// Puts a definition together from steps, in the shapes that the compiler lowers YAML to.
 struct DefinitionBuilder {
     private(set) var definition: Definition
-    private var flows = 0
 
     /// A definition of steps in order. `outputs` are templates by name.
     static func build(

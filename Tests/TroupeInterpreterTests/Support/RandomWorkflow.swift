@@ -49,18 +49,18 @@ struct RandomWorkflow {
     private mutating func action(depth: Int) -> Step.Action {
         switch below(depth >= 3 ? 5 : 13) {
         case 0, 1: return .job(type: "work", inputs: [("x", "${context.x}"), ("item", "${item}"), ("r", "${uuid()}")])
-        case 2: return .set(pick(["x", "y", "z.a"]), pick(["${index}", "${context.x + 1}", 3, "a${context.y}", ["${error.code}"]]))
-        case 3: return .wait(pick([0, 1, 30, "${context.x}"]))
+        case 2: return .set(pick(["x", "y", "z.a"]), value(["${index}", "${context.x + 1}", 3, "a${context.y}", ["${error.code}"]]))
+        case 3: return .wait(value([0, 1, 30, "${context.x}"]))
         case 4: return chance(20) ? .fail("no") : .job(type: "work", inputs: [])
         case 5:
             return .conditional([(condition(), steps(depth: depth + 1, most: 2)), (condition(), steps(depth: depth + 1, most: 2))], otherwise: steps(depth: depth + 1, most: 1))
         case 6, 7: return .parallel(steps(depth: depth + 1, most: 3))
-        case 8: return .whileTrue("context.n\(count) < 2", [.set("n\(count)", "${context.n\(count) + 1}", id: "add\(count)")] + steps(depth: depth + 1, most: 2))
+        case 8: return .whileTrue("context.n\(count) < 2", [.set("n\(count)", .string("${context.n\(count) + 1}"), id: "add\(count)")] + steps(depth: depth + 1, most: 2))
         case 9, 10:
             return .forEach(
-                pick([[1, 2, 3], ["a"], "l1\nl2", [], nil, true]), concurrency: pick([1, 2, 5]),
+                value([[1, 2, 3], ["a"], "l1\nl2", [], nil, true]), concurrency: value([1, 2, 5]),
                 steps(depth: depth + 1, most: 2))
-        case 11: return .times(pick([0, 1, 2, "x"]), steps(depth: depth + 1, most: 2))
+        case 11: return .times(value([0, 1, 2, "x"]), steps(depth: depth + 1, most: 2))
         default:
             return callees.isEmpty
                 ? .job(type: "work", inputs: []) : .call(pick(callees + ["nowhere"]), [("x", "${context.x}")], workspace: nil)
@@ -74,5 +74,5 @@ struct RandomWorkflow {
     private mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &random) }
     private mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
     private mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
-    private mutating func pick(_ elements: [Value?]) -> Value { elements[below(elements.count)] ?? .null }
+    private mutating func value(_ elements: [Value?]) -> Value { elements[below(elements.count)] ?? .null }
 }
