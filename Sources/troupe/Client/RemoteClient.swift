@@ -34,6 +34,24 @@ final class RemoteClient: APIClient {
         }
     }
 
+    /// Puts a YAML document.
+    func put(_ bytes: [UInt8], path: String) async throws {
+        var request = request("PUT", path, body: nil, accept: "application/json")
+        request.headers.append("content-type", "application/yaml")
+        request.body = bytes
+        let response: HTTPResponse
+        do {
+            response = try await client.send(request)
+        } catch {
+            throw CommandFailure(description: "the server at \(base) does not answer: \(error)")
+        }
+        if response.status >= 400 {
+            let problem = try? Value(jsonBytes: response.body)
+            throw CommandFailure(
+                description: problem?["detail"]?.stringValue ?? "the server answered \(response.status)")
+        }
+    }
+
     func follow(run: String) async throws -> AsyncThrowingStream<Value, any Error> {
         var request = request(
             "GET", "/api/runs/\(percentEncoded(run))/events?since=0&follow=true", body: nil,

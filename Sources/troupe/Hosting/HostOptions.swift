@@ -11,6 +11,8 @@ struct HostOptions: Sendable {
     /// The server to use instead of an engine of our own.
     var server: String?
     var token: String?
+    /// A file of answers for the simulated model.
+    var simulatedAnswers: String?
 
     static let dataOptions: [CommandSpec.Option] = [
         .init("data-dir", value: "DIR", "where state is kept (default: TROUPE_DATA_DIR, or a directory of the user)"),
@@ -25,6 +27,7 @@ struct HostOptions: Sendable {
     static let definitionOptions: [CommandSpec.Option] = [
         .init("workflows", value: "PATH", isRepeated: true, "more workflow files, or directories of them"),
         .init("personas", value: "PATH", isRepeated: true, "more persona files, or directories of them"),
+        .init("simulated-answers", value: "FILE", "let the simulated model answer, with what the file says"),
         .init("jobs", value: "N", "steps that may run at once (default: 32)"),
     ]
 
@@ -39,6 +42,7 @@ struct HostOptions: Sendable {
             throw CommandFailure(description: "there is no '\(path)'", exitCode: ExitCode.usage)
         }
         jobLimit = try arguments.integer("jobs", in: 1...10_000) ?? 32
+        simulatedAnswers = arguments.value("simulated-answers") ?? Self.environment("TROUPE_SIMULATED_ANSWERS")
         server = arguments.value("server") ?? Self.environment("TROUPE_SERVER")
         token = arguments.value("token") ?? Self.environment("TROUPE_TOKEN")
     }

@@ -1,0 +1,45 @@
+import Glibc
+import TroupeServer
+
+enum ServeCommand: Command {
+    static let spec = CommandSpec(
+        name: "serve", summary: "Serves REST and WebSocket, and runs workflows.",
+        options: [
+            .init("host", value: "ADDRESS", "where to listen (default: localhost)"),
+            .init("port", "p", value: "PORT", "default: 8000; 0 takes a free one"),
+            .init("allow-remote", "listen on an address that others can reach; needs a token"),
+            .init("token", value: "TOKEN", "what clients must show (default: TROUPE_TOKEN)"),
+            .init("allowed-host", value: "NAME", isRepeated: true, "another host name that requests may be for"),
+            .init("allowed-origin", value: "URL", isRepeated: true, "a web page's origin that may write"),
+            .init("grace", value: "SECONDS", "how long running steps may take when stopping (default: 10)"),
+        ] + HostOptions.dataOptions + HostOptions.definitionOptions,
+        details: """
+            DATABASE_URL names a PostgreSQL 14 or newer; without it a private one is kept in the data directory.
+            SIGTERM or Ctrl-C drains: no new runs, running steps may end, the rest goes on at the next start.
+            """)
+
+    static func run(_ arguments: ParsedArguments) async throws -> Int32 {
+        let signals = Signals.stream()
+        let options = try HostOptions(arguments)
+        var configuration = APIConfiguration()
+        configuration.host = arguments.value("host") ?? configuration.host
+        configuration.port = UInt16(try arguments.integer("port", in: 0...65_535) ?? 8000)
+        configuration.allowRemote = arguments.has("allow-remote")
+        configuration.token = options.token
+        configuration.allowedHosts = arguments.values("allowed-host")
+        configuration.allowedOrigins = arguments.values("allowed-origin")
+        let grace = Duration.seconds(try arguments.integer("grace", in: 0...86_400) ?? 10)
+        return try await EngineHost.use(options, mode: .serve(configuration), grace: grace) { host in
+            let address = try host.api.start()
+            let url = "http://\(address)"
+            ServerNotice.post(url: url, in: options.dataDirectory)
+            defer { ServerNotice.remove(from: options.dataDirectory) }
+            print("troupe \(Version.current) on \(url) (\(host.api.notice))")
+            print("data in \(options.dataDirectory)")
+            for await _ in signals { break }
+            print("stopping: no new runs; running steps have \(grace.components.seconds) s to end")
+            await host.api.shutdown(grace: .seconds(2))
+            return ExitCode.success
+        }
+    }
+}

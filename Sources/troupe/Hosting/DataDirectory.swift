@@ -1,0 +1,25 @@
+import Glibc
+
+/// The places inside a data directory.
+struct DataDirectory: Sendable {
+    let path: String
+    var postgres: String { path + "/postgres" }
+    var workspaces: String { path + "/workspaces" }
+    var locks: String { path + "/locks" }
+    var attempts: String { path + "/attempts" }
+
+    /// Makes what is not there. The directory itself must be passable for the database's own user; what is inside is
+    /// closed to others.
+    init(_ path: String) throws {
+        self.path = path
+        guard FileTree.makeDirectory(path, mode: 0o755) else {
+            throw CommandFailure(
+                description: "the data directory '\(path)' cannot be made: \(String(cString: strerror(errno))); "
+                    + "name another with --data-dir or TROUPE_DATA_DIR")
+        }
+        for inner in [workspaces, locks] where !FileTree.makeDirectory(inner, mode: 0o700) {
+            throw CommandFailure(
+                description: "'\(inner)' cannot be made: \(String(cString: strerror(errno)))")
+        }
+    }
+}

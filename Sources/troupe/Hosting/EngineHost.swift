@@ -1,0 +1,184 @@
+import Glibc
+import Synchronization
+import TroupeActions
+import TroupeCompiler
+import TroupeEngine
+import TroupeGraph
+import TroupeHTTPClient
+import TroupeInterpreter
+import TroupePersonas
+import TroupePostgres
+import TroupeProcess
+import TroupeServer
+import TroupeStore
+
+/// An engine with all that it needs: database, actions, workspaces, definitions, and the API in front of it.
+final class EngineHost: Sendable {
+    /// What the engine is opened for.
+    enum Mode: Sendable {
+        /// To work until it is told to stop, following changes of files.
+        case serve(APIConfiguration)
+        /// To do one run, of a file that is given or of a workflow that is deployed.
+        case run(extra: String?)
+        /// To look, or to decide something about a run: nothing is taken up by itself.
+        case inspect
+    }
+
+    let engine: Engine
+    let api: APIServer
+    let definitions: DefinitionStore
+    private let journal: PostgresJournal
+    private let cluster: EmbeddedCluster?
+    private let workflowIDs = Mutex<[String: String]>([:])
+
+    private init(
+        engine: Engine, api: APIServer, definitions: DefinitionStore, journal: PostgresJournal,
+        cluster: EmbeddedCluster?
+    ) {
+        self.engine = engine
+        self.api = api
+        self.definitions = definitions
+        self.journal = journal
+        self.cluster = cluster
+    }
+
+    /// Opens the engine, lets it run during `body`, and closes it in good order.
+    static func use(
+        _ options: HostOptions, mode: Mode, grace: Duration = .seconds(10),
+        _ body: (EngineHost) async throws -> Int32
+    ) async throws -> Int32 {
+        let data = try DataDirectory(options.dataDirectory)
+        let http = HTTPClient()
+        let transfers = Task { try? await http.run() }
+        defer {
+            http.close()
+            transfers.cancel()
+        }
+        let cluster = options.databaseURL == nil ? try await EmbeddedCluster.start(in: data.postgres) : nil
+        let host: EngineHost
+        do {
+            host = try await open(options, mode, data, http, cluster)
+        } catch {
+            await cluster?.stop()
+            throw error
+        }
+        let result = await Result { try await host.work(mode, grace: grace, body) }
+        await host.journal.close()
+        await cluster?.stop()
+        return try result.get()
+    }
+
+    private static func open(
+        _ options: HostOptions, _ mode: Mode, _ data: DataDirectory, _ http: HTTPClient, _ cluster: EmbeddedCluster?
+    ) async throws -> EngineHost {
+        let target = try cluster?.target ?? ConnectionTarget(databaseURL: options.databaseURL ?? "")
+        let journal = try await PostgresJournal.connect(target)
+        let installation = try Installation.find(shareDirectory: options.shareDirectory)
+        let definitions = DefinitionStore(
+            workflows: [installation.shareDirectory + "/workflows"] + options.workflowPaths,
+            personas: [installation.shareDirectory + "/personas"] + options.personaPaths,
+            report: { finding in
+                if finding.severity == .error { Troupe.complain(finding.description) }
+            })
+        definitions.loadPersonas()
+        let clock = SystemClock()
+        let surroundings = ActionSurroundings(
+            processes: try ProcessRunner(), http: http, models: try Models.router(options, http),
+            personas: { definitions.personas }, markers: try AttemptMarkers(directory: data.attempts),
+            path: HostOptions.environment("PATH"), home: HostOptions.environment("HOME") ?? "/",
+            startTime: clock.now())
+        let workspaces = GitWorkspaces(directory: data.workspaces, surroundings) { run in
+            // When the database does not answer, the lock is left as it is.
+            guard let summary = try? await journal.summary(of: run) else { return true }
+            return !summary.status.isFinal
+        }
+        let engine = Engine(
+            Engine.Parts(
+                journal: journal, actions: StandardActions.all(surroundings), workspaces: workspaces, clock: clock,
+                secrets: Secrets.value, lockDirectory: data.locks, jobLimit: options.jobLimit))
+        try await engine.open()
+        if case .run = mode {} else if case .inspect = mode {} else {
+            surroundings.markers.removeAll(except: Set(try await journal.busyRuns(shard: 0)))
+        }
+        var configuration = APIConfiguration()
+        if case .serve(let given) = mode { configuration = given }
+        configuration.version = Version.current
+        configuration.shareDirectory = installation.shareDirectory
+        let api = try APIServer(
+            APIContext(
+                engine: engine, personas: { definitions.personas },
+                databaseConnections: { journal.connectionCounts }),
+            configuration: configuration)
+        return EngineHost(engine: engine, api: api, definitions: definitions, journal: journal, cluster: cluster)
+    }
+
+    private func work(
+        _ mode: Mode, grace: Duration, _ body: (EngineHost) async throws -> Int32
+    ) async throws -> Int32 {
+        if case .inspect = mode {
+            let result = await Result { try await body(self) }
+            await engine.drain(until: engine.clock.now() + grace.microseconds)
+            return try result.get()
+        }
+        try await definitions.deployAll(to: engine)
+        if case .run(let extra?) = mode { try await deploy(extra) }
+        let engine = engine
+        let running = Task { try await engine.run() }
+        let watching = Task { await definitions.watch(engine) }
+        let result = await withTaskGroup(of: Result<Int32, any Error>?.self) { group in
+            group.addTask {
+                // An engine that cannot go on ends the program; the next start takes up what was under way.
+                if case .failure(let error) = await running.result { return .failure(error) }
+                return nil
+            }
+            let outcome = await Result { try await body(self) }
+            group.cancelAll()
+            await engine.drain(until: engine.clock.now() + grace.microseconds)
+            running.cancel()
+            watching.cancel()
+            for await other in group {
+                if case .failure(let error)? = other, case .failure = outcome { return Result.failure(error) }
+            }
+            return outcome
+        }
+        return try result.get()
+    }
+
+    /// Deploys a file that was named on the command line; what is wrong with it is shown.
+    private func deploy(_ file: String) async throws {
+        guard let compilation = try await definitions.deploy(FileTree.absolute(file), to: engine) else {
+            throw CommandFailure(description: "'\(file)' cannot be read")
+        }
+        guard let definition = compilation.definition else {
+            throw CommandFailure(description: "'\(file)' has errors and cannot be run", exitCode: ExitCode.usage)
+        }
+        workflowIDs.withLock { $0[file] = definition.id }
+    }
+
+    /// The id of a workflow that is named by its file or its id.
+    func workflow(named name: String) throws -> String {
+        if let id = workflowIDs.withLock({ $0[name] }) { return id }
+        if engine.catalog.latest(id: name) != nil { return name }
+        let near = NearWord.nearest(to: name, among: engine.catalog.workflows.map(\.definition.id))
+        throw CommandFailure(
+            description: "there is no file and no workflow '\(name)'"
+                + (near.map { "; did you mean '\($0)'?" } ?? "; see 'troupe workflows'"),
+            exitCode: ExitCode.usage)
+    }
+}
+
+extension Result where Failure == any Error {
+    /// The outcome of something asynchronous.
+    init(_ body: () async throws -> Success) async {
+        do {
+            self = .success(try await body())
+        } catch {
+            self = .failure(error)
+        }
+    }
+}
+
+extension Duration {
+    /// Whole microseconds.
+    var microseconds: Int64 { components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000 }
+}
