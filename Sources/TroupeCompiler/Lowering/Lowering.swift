@@ -84,7 +84,7 @@ struct Lowering {
             var declaration = InputDeclaration(
                 name: name, kind: kind, required: input.boolean("required") ?? false)
             declaration.description = input.text("description")
-            declaration.pattern = input.text("pattern")
+            declaration.pattern = pattern(input)
             declaration.values =
                 input["values"].map { node in (node.sequence ?? [node]).map { literal($0, for: kind) } } ?? []
             if let node = input["default"] { declaration.defaultValue = defaultValue(node, of: declaration) }
@@ -98,9 +98,17 @@ struct Lowering {
         return declared
     }
 
+    /// A pattern that can be used.
+    private mutating func pattern(_ input: Fields) -> String? {
+        guard let pattern = input.text("pattern"), let node = input["pattern"] else { return nil }
+        guard let problem = InputPattern.problem(pattern) else { return pattern }
+        reader.report(.error, "invalid-pattern", problem, at: node)
+        return nil
+    }
+
     private mutating func defaultValue(_ node: YAMLNode, of input: InputDeclaration) -> Value {
         let value = literal(node, for: input.kind)
-        switch InputValidation.checked(value, as: input, matches: { _, _ in true }) {
+        switch InputValidation.checked(value, as: input, matches: InputPattern.matches) {
         case .success(let value): return value
         case .failure(let mismatch):
             reader.report(

@@ -49,7 +49,7 @@ enum CallContract {
                 continue
             }
             guard let value, !value.isNull else { continue }
-            if case .failure(let mismatch) = InputValidation.checked(value, as: input, matches: { _, _ in true }) {
+            if case .failure(let mismatch) = InputValidation.checked(value, as: input, matches: InputPattern.matches) {
                 let message = "the input '\(input.name)' of '\(callee.id)' \(mismatch.message)"
                 findings.append(Diagnostic(.warning, "call-wrong-value", message, at: place))
             }
