@@ -25,7 +25,9 @@ struct CallTests {
             ],
             [
                 .set("x", "mine"),
-                .each("f", [1], [Step.call("c", "${inputs.WHICH}", [("N", "41"), ("extra", 1)]).with { $0.outputs = ["SUM"] }]),
+                .each(
+                    "f", [1],
+                    [Step.call("c", "${inputs.WHICH}", [("N", "41"), ("extra", 1)]).with { $0.outputs = ["SUM"] }]),
             ])
         var driver = Driver([definition, callee], inputs: ["WHICH": "callee"])
         #expect(driver.order("in")?.inputs == ["x": nil, "item": nil])
@@ -78,7 +80,9 @@ struct CallTests {
     }
 
     @Test func `A call binds the latest version when it starts, and keeps it`() {
-        func version(_ job: String) -> Definition { DefinitionBuilder.build(id: "callee", [.job(job), .job("\(job)-2")]) }
+        func version(_ job: String) -> Definition {
+            DefinitionBuilder.build(id: "callee", [.job(job), .job("\(job)-2")])
+        }
         let definition = DefinitionBuilder.build([.call("c1", "callee"), .call("c2", "callee")])
         var driver = Driver([definition, version("old")])
         driver.programs.deploy(version("new"))
@@ -96,7 +100,8 @@ struct CallTests {
     @Test func `A workflow's env and workspace may use its inputs`() {
         func change(_ definition: inout Definition, _ name: String) {
             var builder = DefinitionBuilder(definition: definition)
-            let environment: ValueTemplate.Entry = .init(key: "TARGET", value: builder.template(.string("${inputs.T}-\(name)")))
+            let environment: ValueTemplate.Entry = .init(
+                key: "TARGET", value: builder.template(.string("${inputs.T}-\(name)")))
             let workspace = builder.template("${inputs.R}")
             definition = builder.definition
             definition.environment = [environment]
@@ -130,7 +135,11 @@ struct CallTests {
         #expect(asked.order("own")?.workspace == WorkspaceRequest(repository: "/asked", inPlace: true))
     }
 
-    @Test(arguments: [("abc", "b", true), ("abc", "^b", false), ("abc", "(", nil), (String(repeating: "a", count: 40), "^(a+)+b$", nil)] as [(String, String, Bool?)])
+    @Test(
+        arguments: [
+            ("abc", "b", true), ("abc", "^b", false), ("abc", "(", nil),
+            (String(repeating: "a", count: 40), "^(a+)+b$", nil),
+        ] as [(String, String, Bool?)])
     func `Patterns are matched within limits`(_ text: String, _ pattern: String, _ expected: Bool?) {
         let found = InputPattern.matches(text, pattern)
         #expect(found == expected || (expected == nil && found != true))

@@ -52,7 +52,8 @@ struct ControlFlowTests {
     @Test(arguments: [("api", ["a"]), ("web", ["b"]), ("other", [])] as [(Value, [String])])
     func `The first branch that applies to the subject is taken, or none`(_ value: Value, _ expected: [String]) {
         let step = Step(
-            id: "c", action: .branches(subject: "${inputs.X}", [("eq 'api'", [.job("a")]), ("neq 'other'", [.job("b")])]))
+            id: "c",
+            action: .branches(subject: "${inputs.X}", [("eq 'api'", [.job("a")]), ("neq 'other'", [.job("b")])]))
         let driver = Driver(DefinitionBuilder.build([step]), inputs: ["X": value])
         #expect(driver.open == expected)
         #expect((driver.outcome == .completed) == expected.isEmpty)
@@ -97,7 +98,9 @@ struct ControlFlowTests {
 
     @Test func `A value that grows without end fails its step, in width and in depth`() {
         let wide = Driver(
-            DefinitionBuilder.build([.set("x", "0123456789"), .times("t", 100, [.set("x", "${context.x}${context.x}", id: "grow")])]))
+            DefinitionBuilder.build([
+                .set("x", "0123456789"), .times("t", 100, [.set("x", "${context.x}${context.x}", id: "grow")]),
+            ]))
         #expect(wide.fault?.code == "value.too-large")
         let deep = Driver(DefinitionBuilder.build([.times("t", 1000, [.set("x", ["${context.x}"])])]))
         #expect(deep.fault?.code == "value.too-large")
@@ -118,9 +121,9 @@ struct ControlFlowTests {
         // A join with a way that an exclusive gateway does not take.
         let definition = DefinitionBuilder.build(
             change: { definition in
-            let fork = definition.nodes.firstIndex { $0.id == "p-fork" }!
-            definition.nodes[fork].kind = .exclusiveGateway(defaultFlow: nil)
-        }, [.parallel("p", [.job("a"), .job("b")])])
+                let fork = definition.nodes.firstIndex { $0.id == "p-fork" }!
+                definition.nodes[fork].kind = .exclusiveGateway(defaultFlow: nil)
+            }, [.parallel("p", [.job("a"), .job("b")])])
         var driver = Driver(definition)
         driver.complete("a")
         #expect(driver.fault?.code == "gateway.deadlock")

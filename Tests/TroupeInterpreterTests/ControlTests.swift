@@ -15,14 +15,31 @@ struct ControlTests {
     /// What to do before the cancel, and how many jobs it has to stop.
     private static let places: [(String, Int, @Sendable (inout Driver) -> Void)] = [
         ("a job is open", 1, { _ in }),
-        ("it waits for the next attempt", 0, { $0.complete("a"); $0.fail("b") }),
-        ("it is undone", 1, { $0.complete("a"); $0.fail("b"); $0.advance(milliseconds: 1000); $0.fail("b") }),
+        (
+            "it waits for the next attempt", 0,
+            {
+                $0.complete("a"); $0.fail("b")
+            }
+        ),
+        (
+            "it is undone", 1,
+            {
+                $0.complete("a"); $0.fail("b"); $0.advance(milliseconds: 1000); $0.fail("b")
+            }
+        ),
         (
             "its handler runs", 1,
-            { $0.complete("a"); $0.fail("b"); $0.advance(milliseconds: 1000); $0.fail("b"); $0.complete("undo") }
+            {
+                $0.complete("a"); $0.fail("b"); $0.advance(milliseconds: 1000); $0.fail("b"); $0.complete("undo")
+            }
         ),
         ("it is paused", 1, { $0.send(.pause(by: "x")) }),
-        ("an answer waits behind a pause", 1, { $0.send(.pause(by: "x")); $0.complete("a") }),
+        (
+            "an answer waits behind a pause", 1,
+            {
+                $0.send(.pause(by: "x")); $0.complete("a")
+            }
+        ),
         ("an incident is open", 0, { $0.interrupt("a") }),
     ]
 
@@ -67,7 +84,8 @@ struct ControlTests {
     }
 
     @Test func `A canceled loop does not go on with what was left over`() {
-        var driver = Driver([DefinitionBuilder.build([.loop("w", while: "true", [.set("x", 1)])])], proceedsItself: false)
+        var driver = Driver(
+            [DefinitionBuilder.build([.loop("w", while: "true", [.set("x", 1)])])], proceedsItself: false)
         driver.send(.cancel(reason: "", by: "x"))
         #expect(driver.outcome == .canceled)
         driver.send(.proceed)

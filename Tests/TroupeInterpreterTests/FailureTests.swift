@@ -9,7 +9,8 @@ struct FailureTests {
 
     @Test(arguments: [
         ("fail", false), ("continue", true), ("'continue'", true), ("error.details == 1 ? 'x' : 'fail'", false),
-        ("steps.a.OUT eq 'partial' ? 'continue' : 'fail'", true), ("error.code eq 'shell.exit' ? 'continue' : 'fail'", true),
+        ("steps.a.OUT eq 'partial' ? 'continue' : 'fail'", true),
+        ("error.code eq 'shell.exit' ? 'continue' : 'fail'", true),
         ("'perhaps'", false), ("1/0", false),
     ])
     func `onError decides whether the steps behind a failed one go on`(_ onError: String, _ goesOn: Bool) {
@@ -61,11 +62,13 @@ struct FailureTests {
         #expect(driver.problems == [])
     }
 
-    @Test(arguments: [
-        ([], "shell.exit", true), (["shell"], "shell.exit", true), (["shell.exit"], "shell.exit", true),
-        (["shell.exit"], "shell.signal", false), (["she"], "shell.exit", false), (["timeout", "x"], "timeout", true),
-        ([], "expression.wrong-type", false),
-    ] as [([String], String, Bool)])
+    @Test(
+        arguments: [
+            ([], "shell.exit", true), (["shell"], "shell.exit", true), (["shell.exit"], "shell.exit", true),
+            (["shell.exit"], "shell.signal", false), (["she"], "shell.exit", false),
+            (["timeout", "x"], "timeout", true),
+            ([], "expression.wrong-type", false),
+        ] as [([String], String, Bool)])
     func `A retry policy names the faults it is for`(_ on: [String], _ code: String, _ retried: Bool) {
         let step = Step.job("a").with { $0.retry = RetryPolicy(maxAttempts: 2, initialInterval: 0, on: on) }
         var driver = Driver(DefinitionBuilder.build([step]))
@@ -182,10 +185,13 @@ struct FailureTests {
     @Test(arguments: [ErrorHandling.Strategy.failFast, .escalate, .rollback])
     func `A strategy that stops runs its handler, then fails with the first fault`(_ strategy: ErrorHandling.Strategy) {
         let handler: [Step] = [
-            .job("h1", [
-                ("m", "${error.message}"), ("c", "${error.code}"), ("s", "${error.step}"), ("ce", "${context.error}"),
-                ("cs", "${context.current_step}"), ("out", "${steps.a.OUT}"),
-            ]), .job("h2"),
+            .job(
+                "h1",
+                [
+                    ("m", "${error.message}"), ("c", "${error.code}"), ("s", "${error.step}"),
+                    ("ce", "${context.error}"),
+                    ("cs", "${context.current_step}"), ("out", "${steps.a.OUT}"),
+                ]), .job("h2"),
         ]
         let definition = DefinitionBuilder.build(strategy: strategy, handler: handler, [.job("a"), .job("b")])
         var driver = Driver(definition)
@@ -282,7 +288,9 @@ struct FailureTests {
         #expect(driver.problems == [])
     }
 
-    @Test(arguments: [(ErrorHandling.Strategy.continueOnError, ["h", "b"]), (.failFast, ["h"]), (.retry, ["a#2", "h"])])
+    @Test(arguments: [
+        (ErrorHandling.Strategy.continueOnError, ["h", "b"]), (.failFast, ["h"]), (.retry, ["a#2", "h"]),
+    ])
     func `A step may have its own strategy`(_ strategy: ErrorHandling.Strategy, _ then: [String]) {
         let step = Step.job("a").with {
             $0.strategy = strategy

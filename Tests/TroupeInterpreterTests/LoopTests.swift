@@ -9,7 +9,8 @@ struct LoopTests {
             outputs: [("n", "${context.n}"), ("last", "${context.last}")],
             [
                 .set("n", 0),
-                .loop("w", while: "context.n < 3", [.set("last", "${index}"), .set("n", "${context.n + 1}", id: "add")]),
+                .loop(
+                    "w", while: "context.n < 3", [.set("last", "${index}"), .set("n", "${context.n + 1}", id: "add")]),
             ])
         let driver = Driver(definition)
         #expect(driver.outputs == ["n": 3, "last": 2])
@@ -26,7 +27,8 @@ struct LoopTests {
 
     @Test func `A for loop goes over its items one after another`() {
         let definition = DefinitionBuilder.build([
-            .each("f", ["x", ["id": 7]], [.job("a", [("item", "${item}"), ("index", "${index}"), ("id", "${item.id}")])])
+            .each(
+                "f", ["x", ["id": 7]], [.job("a", [("item", "${item}"), ("index", "${index}"), ("id", "${item.id}")])])
         ])
         var driver = Driver(definition)
         #expect(driver.order("a")?.inputs == ["item": "x", "index": 0, "id": nil])
@@ -38,11 +40,14 @@ struct LoopTests {
         #expect(driver.problems == [])
     }
 
-    @Test(arguments: [
-        ("[1, {\"a\": 2}]", [1, ["a": 2]]), (" \n[\"x\"]", ["x"]), ("one\ntwo words\r\n\nthree", ["one", "two words", "three"]),
-        (nil, []), ("", []), ([], []), (["k": 1, "l": [2]], [["key": "k", "value": 1], ["key": "l", "value": [2]]]),
-        ("[broken", ["[broken"]),
-    ] as [(Value, Value)])
+    @Test(
+        arguments: [
+            ("[1, {\"a\": 2}]", [1, ["a": 2]]), (" \n[\"x\"]", ["x"]),
+            ("one\ntwo words\r\n\nthree", ["one", "two words", "three"]),
+            (nil, []), ("", []), ([], []),
+            (["k": 1, "l": [2]], [["key": "k", "value": 1], ["key": "l", "value": [2]]]),
+            ("[broken", ["[broken"]),
+        ] as [(Value, Value)])
     func `Items come from lists, maps, JSON text, lines, and nothing`(_ items: Value, _ expected: Value) {
         let definition = DefinitionBuilder.build(
             outputs: [("seen", "${context.seen}")],
@@ -114,7 +119,8 @@ struct LoopTests {
 
     @Test func `Loops nest, and the inner item hides the outer`() {
         let definition = DefinitionBuilder.build([
-            .each("o", [1, 2], [.each("i", ["a"], [.job("j", [("item", "${item}")])]), .job("k", [("item", "${item}")])])
+            .each(
+                "o", [1, 2], [.each("i", ["a"], [.job("j", [("item", "${item}")])]), .job("k", [("item", "${item}")])])
         ])
         var driver = Driver(definition)
         var seen: [Value] = []
@@ -157,7 +163,7 @@ struct LoopTests {
 
     @Test func `An event that comes while work is left over waits behind that work`() {
         let definition = DefinitionBuilder.build([
-            .parallel("p", [.job("j"), .times("t", 3000, [.set("x", 1)])]),
+            .parallel("p", [.job("j"), .times("t", 3000, [.set("x", 1)])])
         ])
         var driver = Driver([definition], proceedsItself: false)
         #expect(driver.proceeds == 1)

@@ -32,7 +32,8 @@ struct PersonaTests {
                     Step.job("b").with { ($0.role, $0.persona) = ("tester", "bob") },
                     Step.job("c").with { $0.persona = "dev-alias" },
                     Step.job("d", [("who", "${persona.id}")]),
-                ]).with { $0.role = "reviewer" }
+                ]
+            ).with { $0.role = "reviewer" }
         ])
         let request = StartRequest(assignedAgents: ["developer": "x", "dev-alias": "y", "reviewer": "z"])
         let driver = Driver([definition], request: request)
@@ -42,7 +43,9 @@ struct PersonaTests {
     }
 
     @Test func `A secret stands in values as a reference that only this run can resolve`() {
-        let definition = DefinitionBuilder.build([.job("a", [("token", "Bearer ${secrets.TOKEN}"), ("fake", "${inputs.X}")])])
+        let definition = DefinitionBuilder.build([
+            .job("a", [("token", "Bearer ${secrets.TOKEN}"), ("fake", "${inputs.X}")])
+        ])
         var driver = Driver(definition, inputs: ["X": "\u{2}secret:1:TOKEN\u{3}"])
         let order = driver.order("a")!
         func resolve(_ name: String, nonce: UInt64) -> String {
@@ -58,7 +61,8 @@ struct PersonaTests {
     @Test func `Expressions know the run, the workflow and the built-in context`() {
         let inputs: [(String, Value)] = [
             ("run", "${run.id}"), ("item", "${run.work_item}"), ("workflow", "${workflow.name}"),
-            ("user", "${context.current_user}"), ("step", "${context.current_step}"), ("date", "${context.current_date}"),
+            ("user", "${context.current_user}"), ("step", "${context.current_step}"),
+            ("date", "${context.current_date}"),
             ("took", "${context.execution_duration}"), ("nothing", "${steps.no.OUT}"), ("all", "${steps}"),
         ]
         let definition = DefinitionBuilder.build(

@@ -8,7 +8,7 @@ import TroupeGraph
 struct RandomWorkflowTests {
     /// Raise it to look further; these take some seconds in a debug build.
     private static let batches = 8
-    private static let seedsInBatch = 250
+    private static let seedsInBatch = 150
 
     @Test(arguments: 0..<batches)
     func `Replaying what was journaled gives the live state after every event, and every run ends`(_ batch: Int) {
@@ -29,13 +29,16 @@ struct RandomWorkflowTests {
         let driver = drive(seed)
         var problems = driver.problems
         if driver.outcome == nil { problems.append("the run does not end: \(driver.state.status)") }
-        if let replayed = try? driver.replay(), replayed == driver.state {} else { problems.append("the whole replay differs") }
+        if let replayed = try? driver.replay(), replayed == driver.state {
+        } else {
+            problems.append("the whole replay differs")
+        }
         return problems
     }
 
     static func drive(_ seed: UInt64) -> Driver {
         var first = RandomWorkflow(seed: seed &* 3 + 1, callees: [])
-        var second = RandomWorkflow(seed: seed &* 3 + 2, callees: ["c1", "c2"])
+        var second = RandomWorkflow(seed: seed &* 3 + 2, callees: ["c1"])
         var third = RandomWorkflow(seed: seed &* 3, callees: ["c1", "c2"])
         var random = SeededRandom(seed: seed)
         var driver = Driver(
@@ -54,10 +57,10 @@ struct RandomWorkflowTests {
         let choice = Int.random(in: 0..<100, using: &random)
         if !isCalm {
             switch choice {
-            case 0: return driver.send(.pause(by: "test"))
-            case 1...3 where driver.state.isPaused: return driver.send(.resume(by: "test"))
-            case 4 where Int.random(in: 0..<8, using: &random) == 0: return driver.send(.cancel(reason: "test", by: "test"))
-            case 5, 6: return driver.restart()
+            case 0...2: return driver.send(.pause(by: "test"))
+            case 3...30 where driver.state.isPaused: return driver.send(.resume(by: "test"))
+            case 3: return driver.send(.cancel(reason: "test", by: "test"))
+            case 4...6: return driver.restart()
             case 7: return stray(&driver, &random)
             default: break
             }
@@ -80,12 +83,13 @@ struct RandomWorkflowTests {
     private static func answer(_ random: inout SeededRandom) -> Driver.Answer {
         switch Int.random(in: 0..<10, using: &random) {
         case 0: .fail(code: "e1", outputs: ["OUT": "b"])
-        case 1: .fail(code: "e2.sub")
-        case 2: .interrupt
+        case 1 where Bool.random(using: &random): .fail(code: "e2.sub")
+        case 2 where Bool.random(using: &random): .interrupt
         default:
-            .complete([
-                ["OUT": "a"], ["x": .integer(Int.random(in: 0..<4, using: &random))], [:], ["y": ["k": ["1"]]],
-            ].randomElement(using: &random)!)
+            .complete(
+                [
+                    ["OUT": "a"], ["x": .integer(Int.random(in: 0..<4, using: &random))], [:], ["y": ["k": ["1"]]],
+                ].randomElement(using: &random)!)
         }
     }
 

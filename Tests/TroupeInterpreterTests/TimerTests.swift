@@ -19,7 +19,9 @@ struct TimerTests {
             DefinitionBuilder.build([Step(id: "w", action: .until("2001-01-01T00:00:00Z"))]))
         driver.advance(milliseconds: 0)
         #expect(driver.outcome == .completed)
-        var later = Driver(DefinitionBuilder.build([Step(id: "w", action: .until("${inputs.T}"))]), inputs: ["T": .string(TimestampText.text(driver.now + 2_000_000))])
+        var later = Driver(
+            DefinitionBuilder.build([Step(id: "w", action: .until("${inputs.T}"))]),
+            inputs: ["T": .string(TimestampText.text(driver.now + 2_000_000))])
         later.advance(milliseconds: 1999)
         #expect(later.outcome == nil)
         later.advance(milliseconds: 1)
@@ -102,17 +104,20 @@ struct TimerTests {
         #expect(driver.problems == [])
     }
 
-    @Test(arguments: [
-        (0, "1970-01-01T00:00:00.000000Z"), (-1, "1969-12-31T23:59:59.999999Z"),
-        (1_709_164_800_123_456, "2024-02-29T00:00:00.123456Z"), (253_402_300_799_000_000, "9999-12-31T23:59:59.000000Z"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (0, "1970-01-01T00:00:00.000000Z"), (-1, "1969-12-31T23:59:59.999999Z"),
+            (1_709_164_800_123_456, "2024-02-29T00:00:00.123456Z"),
+            (253_402_300_799_000_000, "9999-12-31T23:59:59.000000Z"),
+        ] as [(Int64, String)])
     func `Times are written and read`(_ microseconds: Int64, _ text: String) {
         #expect(TimestampText.text(microseconds) == text)
         #expect(TimestampText.microseconds(text) == microseconds)
     }
 
     @Test(arguments: [
-        ("2026-01-31T12:00:00+02:00", "2026-01-31T10:00:00.000000Z"), ("2026-01-31t12:00:00.5z", "2026-01-31T12:00:00.500000Z"),
+        ("2026-01-31T12:00:00+02:00", "2026-01-31T10:00:00.000000Z"),
+        ("2026-01-31t12:00:00.5z", "2026-01-31T12:00:00.500000Z"),
         ("2026-01-31T00:00:00.123456789-00:30", "2026-01-31T00:30:00.123456Z"),
     ])
     func `Times have offsets and fractions`(_ text: String, _ expected: String) {

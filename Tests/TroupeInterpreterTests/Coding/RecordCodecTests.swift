@@ -32,7 +32,8 @@ struct RecordCodecTests {
     }
 
     @Test(arguments: [
-        "", "{}", "[{}]", "[1]", "[{\"type\":\"unknown\"}]", "[{\"type\":\"paused\"}]", "[{\"type\":\"terminated\",\"element\":5}]",
+        "", "{}", "[{}]", "[1]", "[{\"type\":\"unknown\"}]", "[{\"type\":\"paused\"}]",
+        "[{\"type\":\"terminated\",\"element\":5}]",
         "[{\"type\":\"terminated\",\"element\":\"x\"}]", "[{\"type\":\"deferred\",\"event\":{\"event\":\"none\"}}]",
         "[{\"type\":\"yielded\",\"agenda\":[{\"do\":\"dance\"}]}]",
         "[{\"type\":\"activated\",\"element\":\"1\",\"parent\":\"0\",\"node\":0,\"id\":\"\",\"role\":\"king\"}]",

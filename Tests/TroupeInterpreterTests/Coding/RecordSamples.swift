@@ -53,7 +53,8 @@ enum RecordSamples {
         case .terminated:
             .jobCreated(
                 Record.JobCreated(
-                    element: 5, attempt: 1, type: "shell-command", inputs: ["command": ["ls ", ["name": "x", "value": 1]]],
+                    element: 5, attempt: 1, type: "shell-command",
+                    inputs: ["command": ["ls ", ["name": "x", "value": 1]]],
                     persona: "ann"))
         case .jobCreated: .jobCompleted(element: 5, attempt: 1, outputs: ["OUT": "x\n"])
         case .jobCompleted: .jobFailed(element: 5, attempt: 1, fault: fault, outputs: ["OUT": "x"])

@@ -53,7 +53,8 @@ struct DefinitionBuilder {
         return definition.expressions.count - 1
     }
 
-    private mutating func node(_ id: String, _ kind: Node.Kind, in scope: ScopeIndex, isStep: Bool = false) -> NodeIndex {
+    private mutating func node(_ id: String, _ kind: Node.Kind, in scope: ScopeIndex, isStep: Bool = false) -> NodeIndex
+    {
         definition.nodes.append(Node(id: id, scope: scope, kind: kind, isStep: isStep))
         definition.scopes[scope].nodes.append(definition.nodes.count - 1)
         return definition.nodes.count - 1

@@ -249,6 +249,8 @@ struct Driver {
         for (key, due) in timers { expected.insert(.startTimer(timer: key, due: due)) }
         if !state.agenda.isEmpty { expected.insert(.proceed) }
         let open = state.openCommands
-        if Set(open) != expected || open.count != expected.count { problems.append("open commands are not what is open") }
+        if Set(open) != expected || open.count != expected.count {
+            problems.append("open commands are not what is open")
+        }
     }
 }
