@@ -38,8 +38,7 @@ struct StepOutput {
                 stream = own
             }
             if line.droppedBefore > 0 { text += "[\(line.droppedBefore) bytes were lost here: they came too fast]\n" }
-            text += line.text
-            text += "\n"
+            text += line.isCut ? line.text : line.text + "\n"
             if own == .error { remember(line.text) }
         }
         write(text, to: stream)

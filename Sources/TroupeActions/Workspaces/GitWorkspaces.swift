@@ -1,4 +1,4 @@
-package import TroupeEngine
+import TroupeEngine
 package import TroupeInterpreter
 import TroupeProcess
 

@@ -43,12 +43,14 @@ struct InPlaceLocks {
         }
     }
 
-    /// Gives up what the run has reserved. The empty file stays, since somebody may just be waiting for its lock.
+    /// Gives up what the run has reserved. The empty file stays, since somebody may just be opening it.
     func giveUp(_ run: Key) {
         for name in LocalFile.names(in: directory) {
             let file = open("\(directory)/\(name)", O_RDWR | O_CLOEXEC | O_NOFOLLOW)
             guard file >= 0 else { continue }
             defer { close(file) }
+            // Who holds the lock now will see that the run is finished.
+            guard flock(file, LOCK_EX | LOCK_NB) == 0 else { continue }
             if Self.holder(LocalFile.content(of: file)) == run { _ = ftruncate(file, 0) }
         }
     }
