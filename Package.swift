@@ -10,8 +10,11 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A Swift module of ours; `Tests/ArchitectureTests` holds its files to these dependencies.
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: settings)
 }
 
 /// The tests of one module, or of the whole.
@@ -52,7 +55,10 @@ let package = Package(
 
         // The engine
         module("TroupeEngine", ["TroupeGraph", "TroupeInterpreter"]),
-        module("TroupeStore", ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupePostgres"]),
+        module(
+            "TroupeStore", ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupePostgres"],
+            // In the program itself, so that a binary that is moved still finds them.
+            resources: [.embedInCode("Migrations")]),
         module("TroupeLLM", ["TroupeGraph", "TroupeHTTPClient", "TroupePersonas"]),
         module(
             "TroupeActions",

@@ -8,7 +8,7 @@ package struct Compilation: Sendable {
     package let definition: Definition?
     /// Everything found, in the order of the file.
     package let diagnostics: [Diagnostic]
-    /// SHA-256 of the file's bytes, in lower-case hexadecimal.
+    /// SHA-256 of the file's bytes, in lower-case hexadecimal; empty for a file that is too large to be read.
     package let contentHash: String
 
     /// Whether the workflow cannot be run.

@@ -17,6 +17,9 @@ package enum Compiler {
         package init() {}
     }
 
+    /// The actions there are, in the order of the documentation.
+    package static var actionNames: [String] { ActionTable.actions.map(\.name) }
+
     /// Compiles one file. Never fails: what is wrong is among the diagnostics.
     ///
     /// - Parameter file: the file's name for messages and for `Definition.file`.
@@ -28,12 +31,14 @@ package enum Compiler {
             definition = lower(root, file: file, &reader)
         } else if document.diagnostics.isEmpty {
             let place = SourceLocation(file: file, line: 1, column: 1)
-            reader.report(Diagnostic(.error, "empty-document", "the file is empty; a workflow needs 'metadata' and 'steps'", at: place))
+            reader.report(
+                Diagnostic(
+                    .error, "empty-document", "the file is empty; a workflow needs 'metadata' and 'steps'", at: place))
         }
         let diagnostics = reader.inOrder
         return Compilation(
             file: file, definition: diagnostics.contains { $0.severity == .error } ? nil : definition,
-            diagnostics: diagnostics, contentHash: ContentHash.sha256(bytes))
+            diagnostics: diagnostics, contentHash: bytes.count > options.limits.bytes ? "" : ContentHash.sha256(bytes))
     }
 
     private static func lower(_ root: YAMLNode, file: String, _ reader: inout DocumentReader) -> Definition? {
@@ -45,7 +50,9 @@ package enum Compiler {
         var lowering = Lowering(syntax, ids: ids, file: file, reader: reader)
         lowering.lower()
         reader = lowering.reader
-        for rule in Rules.all { rule.check(lowering.graph.definition, &reader) }
-        return lowering.graph.definition
+        let definition = lowering.graph.definition
+        let subject = RuleSubject(definition)
+        for rule in Rules.all { rule.check(subject, &reader) }
+        return definition
     }
 }

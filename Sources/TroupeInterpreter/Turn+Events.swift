@@ -9,10 +9,12 @@ extension Turn {
         case .pause(let by): if !state.isPaused, !state.isCanceling { emit(.paused(by: by)) }
         case .resume(let by): resume(by: by)
         default:
+            if !isAwaited(event) { return }
             if state.isPaused {
                 // A second copy of an end that is already kept would only be ignored later.
-                if !state.deferred.contains(event), isAwaited(event) { emit(.deferred(event)) }
+                if !state.deferred.contains(event) { emit(.deferred(event)) }
             } else {
+                takeUpAgenda()
                 takeUnpaused(event)
             }
         }
@@ -35,12 +37,7 @@ extension Turn {
             if openJob(key, attempt)?.lifecycle == .terminating { stopped(key, attempt) }
         case .timerFired(let timer): fired(timer)
         case .resolveIncident(let incident, let resolution, let by): resolve(incident, resolution, by: by)
-        case .proceed:
-            let agenda = state.agenda
-            if agenda.isEmpty { return }
-            emit(.proceeded)
-            for item in agenda { schedule(item) }
-        case .start, .cancel, .pause, .resume: break
+        case .start, .cancel, .pause, .resume, .proceed: break
         }
     }
 
@@ -48,8 +45,9 @@ extension Turn {
     private func isAwaited(_ event: Event) -> Bool {
         switch event {
         case .jobCompleted(let key, let attempt, _), .jobFailed(let key, let attempt, _, _),
-            .jobInterrupted(let key, let attempt), .jobStopped(let key, let attempt):
+            .jobInterrupted(let key, let attempt):
             openJob(key, attempt) != nil
+        case .jobStopped(let key, let attempt): openJob(key, attempt)?.lifecycle == .terminating
         case .timerFired(let timer): state.timers[timer] != nil
         case .resolveIncident(let incident, _, _): state.incidents[incident] != nil
         case .proceed: !state.agenda.isEmpty
@@ -83,6 +81,7 @@ extension Turn {
                 "the step was interrupted by the end of its server, and may have had its effect; it is not marked "
                     + "'idempotent: true', so a person has to decide: retry, complete, or fail",
                 step: state.node(of: element).id)
+            cancelTimers(of: key)  // a person may take longer than the step had
             emit(.incidentRaised(incident: keys.make(), element: key, fault: fault))
         }
     }
@@ -131,9 +130,8 @@ extension Turn {
     private mutating func resume(by: String) {
         guard state.isPaused else { return }
         let events = state.deferred
-        let agenda = state.agenda
         emit(.resumed(by: by))
-        if !agenda.isEmpty { commands.append(.proceed) }
+        takeUpAgenda()
         for event in events { takeUnpaused(event) }
     }
 }

@@ -63,9 +63,10 @@ extension Turn {
     }
 
     private mutating func completeProcess(_ element: ElementInstance, _ node: Node) {
-        if let first = element.passedOver.first, !element.isHandling, node.errorHandling?.handler != nil {
-            handle(first, in: element, node)
-            return
+        if let handling = node.errorHandling, handling.strategy == .continueOnError, handling.handler != nil,
+            !element.isHandling, let first = element.passedOver.first
+        {
+            return handle(first, in: element, node)
         }
         var outputs: ValueMap = [:]
         for output in definition(of: element).outputs {

@@ -11,6 +11,7 @@ extension Turn {
         if fault.step == nil { fault.step = state.node(of: element).id }
         if element.job?.isOpen == true || !element.children.isEmpty { emit(.terminating(element: key)) }
         emit(.faulted(element: key, fault: fault))
+        cancelTimers(of: key)
         endInside(key)
         if !isBusy(key) { schedule(.resolveFailure(element: key)) }
     }
@@ -18,10 +19,13 @@ extension Turn {
     /// Ends an element from outside: it does not fail, it is gone.
     mutating func terminate(_ key: Key) {
         guard let element = state.elements[key] else { return }
-        let wasTerminating = element.lifecycle == .terminating
-        cancelTimers(of: key)
-        emit(.terminating(element: key))
-        if !wasTerminating || element.fault != nil { endInside(key) }
+        if element.lifecycle != .terminating {
+            cancelTimers(of: key)
+            emit(.terminating(element: key))
+            endInside(key)
+        } else if element.fault != nil {
+            emit(.terminating(element: key))  // what is inside is ending already, but nobody waits for its failure
+        }
         if !isBusy(key) { settle(key) }
     }
 
@@ -53,7 +57,6 @@ extension Turn {
     mutating func resolveFailure(of key: Key) {
         guard let element = state.elements[key], let fault = element.fault, !isBusy(key) else { return }
         let node = state.node(of: element)
-        cancelTimers(of: key)
         switch element.role {
         case .element: resolveElement(element, node, fault)
         case .process: resolveProcess(element, node, fault)
@@ -72,8 +75,12 @@ extension Turn {
     }
 
     private mutating func resolveElement(_ element: ElementInstance, _ node: Node, _ fault: Fault) {
-        if retries(element, node, fault) { return }
-        if !element.isHandling, node.errorHandling?.handler != nil { return handle(fault, in: element, node) }
+        if !element.isHandling {
+            if retries(element, node, fault) { return }
+            // Handlers and onError may look at what the failed step had found out.
+            export(element.failedOutputs, of: element, node)
+            if node.errorHandling?.handler != nil { return handle(fault, in: element, node) }
+        }
         var fault = fault
         let continues: Bool
         switch goesOn(after: fault, element, node) {
@@ -83,7 +90,6 @@ extension Turn {
             continues = false
         }
         if continues {
-            if !element.failedOutputs.isEmpty { export(element.failedOutputs, of: element, node) }
             let owner = state.variableOwner(of: element.key)
             emit(.variablesSet(scope: owner, [Assignment(name: .context("error"), value: .string(fault.message))]))
             emit(.failed(element: element.key, fault: fault, continues: true, taken: node.outgoing))
@@ -94,17 +100,15 @@ extension Turn {
         }
     }
 
+    /// Gives the element another attempt, if its policy or the strategy has one left.
     private mutating func retries(_ element: ElementInstance, _ node: Node, _ fault: Fault) -> Bool {
         var policy = node.retry
-        if policy == nil, case .job = node.kind, strategy(around: element) == .retry {
+        if policy == nil, node.isWork, (node.errorHandling?.strategy ?? strategy(around: element)) == .retry {
             policy = RetryPolicy(maxAttempts: 2, initialInterval: 0)
         }
-        guard let policy, element.failures < policy.maxAttempts, fault.isNamed(in: policy.on), !element.isHandling
-        else { return false }
-        var interval = Double(policy.initialInterval)
-        for _ in 1..<max(1, element.failures) where interval < Double(policy.maxInterval) { interval *= policy.backoff }
-        let milliseconds = max(0, min(interval.isFinite ? interval : 0, Double(policy.maxInterval)))
-        if milliseconds >= 1 {
+        guard let policy, element.failures < policy.maxAttempts, fault.isRetried(by: policy) else { return false }
+        let milliseconds = policy.interval(after: element.failures)
+        if milliseconds > 0 {
             let timer = keys.make()
             let due = moment.now + Int64(milliseconds) * 1000
             emit(.retrying(element: element.key, attempt: element.attempt + 1, timer: timer))
@@ -125,18 +129,18 @@ extension Turn {
         case .continue: return .success(true)
         case .fail: return .success(false)
         case .expression(let index):
-            return evaluate(index, at: element.parent, error: fault.value).flatMap { value in
-                switch value.text {
-                case "continue": .success(true)
-                case "fail": .success(false)
-                default:
-                    .failure(
-                        Fault("on-error", "onError yields neither 'fail' nor 'continue'", step: node.id))
-                }
+            switch evaluate(index, at: element.key, error: fault.value).map(\.text) {
+            case .success("continue"): return .success(true)
+            case .success("fail"): return .success(false)
+            case .success:
+                return .failure(Fault("on-error", "onError yields neither 'fail' nor 'continue'", step: node.id))
+            case .failure(let second): return .failure(second)
             }
         case nil:
             if let own = node.errorHandling { return .success(own.strategy == .continueOnError) }
-            if isInHandler(element) { return .success(true) }
+            // A branch is no step: its failure is that of its container.
+            if !node.isStep, case .subprocess = node.kind { return .success(false) }
+            if state.isInHandler(element.key) { return .success(true) }
             return .success(strategy(around: element) == .continueOnError)
         }
     }
@@ -144,15 +148,6 @@ extension Turn {
     private func strategy(around element: ElementInstance) -> ErrorHandling.Strategy {
         guard let process = state.process(of: element.key) else { return .failFast }
         return state.node(of: process).errorHandling?.strategy ?? .failFast
-    }
-
-    private func isInHandler(_ element: ElementInstance) -> Bool {
-        var current: ElementInstance? = element
-        while let place = current, !place.isProcess {
-            if place.role == .handler || place.role == .compensation { return true }
-            current = state.elements[place.parent]
-        }
-        return false
     }
 
     private mutating func resolveProcess(_ element: ElementInstance, _ node: Node, _ fault: Fault) {

@@ -18,7 +18,9 @@ extension Turn {
                     return follow(node.outgoing, in: scope)
                 case .success: break
                 case .failure(let fault):
+                    // Not tried again: nobody knows whether the element was to run at all.
                     let key = activate(index, id: node.id, in: scope, role: .element, by: flow)
+                    let fault = Fault("condition." + fault.code, "condition: " + fault.message, step: node.id)
                     return schedule(.fail(element: key, fault: fault))
                 }
             }
@@ -56,9 +58,10 @@ extension Turn {
         var arrived = parent.arrivals[index] ?? []
         arrived.append(flow)
         if node.incoming.allSatisfy(arrived.contains) {
-            pass(node, index, in: parent.key, consumed: arrived.count, taken: node.outgoing)
+            pass(node, index, in: parent.key, consumed: node.incoming.count, taken: node.outgoing)
         } else {
             emit(.arrived(scope: parent.key, node: index, flow: flow))
+            follow([], in: parent.key)
         }
     }
 
@@ -70,7 +73,14 @@ extension Turn {
             let target = definition.flows[flow].target
             if definition.nodes[target].kind != .end { schedule(.enter(node: target, scope: scope, flow: flow)) }
         }
-        if element.tokens <= 0, element.children.isEmpty { schedule(.complete(element: scope, outputs: nil)) }
+        guard element.children.isEmpty else { return }
+        if element.tokens <= 0 {
+            schedule(.complete(element: scope, outputs: nil))
+        } else if let join = element.arrivals.keys.min(), element.tokens == element.waitingTokens {
+            let id = definition.nodes[join].id
+            let message = "'\(id)' waits for tokens that can never come: a way to it was not taken"
+            schedule(.fail(element: scope, fault: Fault("gateway.deadlock", message, step: id)))
+        }
     }
 
     @discardableResult
@@ -84,14 +94,5 @@ extension Turn {
                 Record.Activated(
                     element: key, parent: parent, node: node, id: id, role: role, flow: flow, locals: locals)))
         return key
-    }
-
-    /// Activates the process of the run, or of a bound call.
-    mutating func activateProcess(of program: Program, parent: Key, inputs: ValueMap, workspace: Value?) {
-        var locals: ValueMap = ["inputs": .map(inputs)]
-        if let workspace { locals["workspace"] = workspace }
-        let id = program.definition.id
-        let key = activate(0, id: id, in: parent, role: .process, locals: locals)
-        schedule(.execute(element: key))
     }
 }

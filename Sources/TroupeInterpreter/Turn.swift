@@ -82,6 +82,14 @@ struct Turn<Programs: ProgramSource> {
         }
     }
 
+    /// What was left over when an event reached its limit comes before what a later event brings.
+    mutating func takeUpAgenda() {
+        let items = state.agenda
+        if items.isEmpty { return }
+        emit(.proceeded)
+        for item in items { schedule(item) }
+    }
+
     /// Drops what is due: the run is being canceled.
     mutating func clearAgenda() {
         agenda = []
@@ -90,9 +98,11 @@ struct Turn<Programs: ProgramSource> {
 
     // MARK: Looking things up
 
-    /// An element that still takes part: not one that is gone or being ended.
+    /// An element that still takes part: not one that is gone, being ended, or failing.
     func live(_ key: Key) -> ElementInstance? {
-        guard let element = state.elements[key], element.lifecycle != .terminating else { return nil }
+        guard let element = state.elements[key], element.lifecycle != .terminating, element.fault == nil else {
+            return nil
+        }
         return element
     }
 

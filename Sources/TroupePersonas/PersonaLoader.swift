@@ -66,7 +66,8 @@ package enum PersonaLoader {
             guard let text = node.scalar?.text, !isName(text) else { continue }
             reader.report(
                 .error, "illegal-id",
-                "'\(DocumentReader.shown(text))' is no persona name: letters, digits, '-' and '_', at most 64", at: node)
+                "'\(DocumentReader.shown(text))' is no persona name: letters, digits, '-' and '_', at most 64", at: node
+            )
         }
         if let node = fields["email"], !isAddress(persona.email) {
             reader.report(.error, "bad-email", "this is no e-mail address; write name@host", at: node)
@@ -84,13 +85,14 @@ package enum PersonaLoader {
 
     private static func names(_ key: String, _ fields: Fields, _ reader: inout DocumentReader) -> [String] {
         var names: [String] = []
+        var seen: Set<String> = []
         for node in fields.nameNodes(key) {
             guard let name = node.scalar?.text else { continue }
-            if names.contains(name) {
+            if seen.insert(name).inserted {
+                names.append(name)
+            } else {
                 reader.report(
                     .warning, "duplicate-name", "'\(DocumentReader.shown(name))' is listed twice in '\(key)'", at: node)
-            } else {
-                names.append(name)
             }
         }
         return names
@@ -104,13 +106,15 @@ package enum PersonaLoader {
             return []
         }
         var skills: [Skill] = []
+        var seen: Set<String> = []
         for node in nodes {
             guard let skill = skill(node, &reader) else { continue }
-            if skills.contains(where: { $0.name == skill.name }) {
-                reader.report(
-                    .warning, "duplicate-skill", "the skill '\(DocumentReader.shown(skill.name))' is listed twice", at: node)
-            } else {
+            if seen.insert(skill.name).inserted {
                 skills.append(skill)
+            } else {
+                reader.report(
+                    .warning, "duplicate-skill", "the skill '\(DocumentReader.shown(skill.name))' is listed twice",
+                    at: node)
             }
         }
         return skills
@@ -141,7 +145,9 @@ package enum PersonaLoader {
     private static func isAddress(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         return text.utf8.count <= 254 && parts.count == 2 && !parts[0].isEmpty && !parts[1].isEmpty
-            && text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F && !"<>,;:\"\\()[]".unicodeScalars.contains($0) }
+            && text.unicodeScalars.allSatisfy {
+                $0.value > 0x20 && $0.value != 0x7F && !"<>,;:\"\\()[]".unicodeScalars.contains($0)
+            }
             && parts[1].first != "." && parts[1].last != "." && !text.contains("..")
     }
 }

@@ -20,7 +20,8 @@ package struct PersonaRegistry: Sendable {
             if let other = byName[Self.fold(persona.id)] {
                 findings.append(
                     Self.finding(
-                        "duplicate-id", "the persona '\(persona.id)' is already defined in \(kept[other].file)", persona))
+                        "duplicate-id", "the persona '\(persona.id)' is already defined in \(kept[other].file)", persona
+                    ))
                 continue
             }
             byName[Self.fold(persona.id)] = kept.count

@@ -18,7 +18,8 @@ package enum PersonaTables {
                 "systemPrompt", .text, required: true, otherNames: ["system_prompt"],
                 "how it works, in its own words; the system prompt of its model calls"),
             .init("model", .map(model), "which model it prefers"),
-            .init("allowedActions", .names, otherNames: ["allowed_actions"], "actions its steps may use; all by default"),
+            .init(
+                "allowedActions", .names, otherNames: ["allowed_actions"], "actions its steps may use; all by default"),
             .init("responsibilities", .names, "sentences for people"),
             .init("reviewers", .names, "ids of personas that review its work"),
             .init("escalation", .text, otherNames: ["escalatesTo"], "id of the persona that decides when it cannot"),

@@ -69,6 +69,7 @@ struct TreeReader {
             let value = value(of: text, style: style, tag: tag, at: start)
             let scalar = YAMLScalar(text: text, style: style, value: value, endLine: end.line, endColumn: end.column)
             if style == .plain { reportGluedComment(text, at: start) }
+            if style == .doubleQuoted || style == .singleQuoted { reportGluedComment(behind: end) }
             let node = YAMLNode(.scalar(scalar), line: start.line, column: start.column, source: source)
             if let anchor { anchors[anchor] = node }
             return counted(at: start) && add(node, at: start)
@@ -202,6 +203,14 @@ struct TreeReader {
             }
             isGlued = character == "#" && before != " "
             before = character
+        }
+    }
+
+    /// libyaml takes a `#` right behind a quote for a comment, YAML does not.
+    private mutating func reportGluedComment(behind end: EventStream.Mark) {
+        let offset = source.offset(line: end.line, column: end.column)
+        if offset < source.bytes.count, source.bytes[offset] == UInt8(ascii: "#") {
+            report(.warning, "glued-comment", "a comment needs a space before its '#'", at: end)
         }
     }
 

@@ -7,6 +7,9 @@ final class YAMLSource: Sendable {
     let bytes: [UInt8]
     /// Where each line begins; the same breaks as libyaml's: LF, CR, CR LF, NEL, LS, PS.
     let lineStarts: [Int]
+    /// The number of characters before each block of `blockSize` bytes, so that columns of endless lines cost nothing.
+    private let charactersBefore: [Int]
+    private static let blockSize = 1024
 
     init(file: String, bytes: [UInt8]) {
         self.file = file
@@ -25,6 +28,21 @@ final class YAMLSource: Sendable {
             }
             return starts
         }
+        charactersBefore = bytes.withUnsafeBufferPointer { bytes in
+            var counts = [0]
+            var count = 0
+            for (index, byte) in bytes.enumerated() {
+                if byte & 0xC0 != 0x80 { count += 1 }
+                if (index + 1) % Self.blockSize == 0 { counts.append(count) }
+            }
+            return counts
+        }
+    }
+
+    /// Characters that begin before a byte.
+    private func characters(before offset: Int) -> Int {
+        let block = offset / Self.blockSize
+        return charactersBefore[block] + bytes[(block * Self.blockSize)..<offset].count { $0 & 0xC0 != 0x80 }
     }
 
     /// Where a byte is, as editors count.
@@ -35,18 +53,28 @@ final class YAMLSource: Sendable {
             let middle = (low + high) / 2
             if lineStarts[middle] <= offset { low = middle } else { high = middle }
         }
-        let column = bytes[lineStarts[low]..<min(offset, bytes.count)].count { $0 & 0xC0 != 0x80 }
+        let column = characters(before: min(offset, bytes.count)) - characters(before: lineStarts[low])
         return SourceLocation(file: file, line: low + 1, column: column + 1)
     }
 
     /// The byte at a line and column (from 1); the end of the document for places beyond it.
     func offset(line: Int, column: Int) -> Int {
         guard line >= 1, line <= lineStarts.count else { return bytes.count }
-        var offset = lineStarts[line - 1]
-        for _ in 1..<max(1, column) {
-            if offset >= bytes.count { return bytes.count }
+        let target = characters(before: lineStarts[line - 1]) + max(1, column) - 1
+        var low = lineStarts[line - 1] / Self.blockSize
+        var high = charactersBefore.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if charactersBefore[middle] <= target { low = middle } else { high = middle }
+        }
+        var offset = low * Self.blockSize
+        var count = charactersBefore[low]
+        while offset < bytes.count {
+            if bytes[offset] & 0xC0 != 0x80 {
+                if count == target { break }
+                count += 1
+            }
             offset += 1
-            while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
         }
         return offset
     }

@@ -190,7 +190,7 @@ struct HTTPClientTests {
 
     @Test func `A Unix socket is reached by its path`() async throws {
         let directory = try TemporaryDirectory()
-        defer { directory.remove() }
+        defer { directory.remove("s") }
         let server = try ScriptedServer(unixPath: directory.path + "/s") {
             let host = $0.request()?.header("host") ?? ""
             $0.respond(body: host)

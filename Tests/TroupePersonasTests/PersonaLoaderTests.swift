@@ -77,7 +77,8 @@ import TroupePersonas
     }
 
     @Test(arguments: [
-        "a b@c.d", "a@b@c", "@b", "a@", "a@.b", "a@b..c", "<a@b.c>", "a@b.c\n", "a@b.c,d", String(repeating: "a", count: 300) + "@b",
+        "a b@c.d", "a@b@c", "@b", "a@", "a@.b", "a@b..c", "<a@b.c>", "a@b.c\n", "a@b.c,d",
+        String(repeating: "a", count: 300) + "@b",
     ])
     func `what git could misread is no address`(address: String) {
         let quoted = Value.string(address).json

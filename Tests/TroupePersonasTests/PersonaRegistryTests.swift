@@ -34,7 +34,8 @@ import TroupePersonas
 
     @Test func `clashes between files are reported and survived`() {
         let registry = PersonaRegistry([
-            persona("x", file: "1.yaml"), persona("X", file: "2.yaml"), persona("y", aliases: ["x", "z"], file: "3.yaml"),
+            persona("x", file: "1.yaml"), persona("X", file: "2.yaml"),
+            persona("y", aliases: ["x", "z"], file: "3.yaml"),
             persona("w", aliases: ["z"], file: "4.yaml"),
         ])
         #expect(registry.personas.map(\.id) == ["w", "x", "y"])

@@ -14,6 +14,9 @@ struct GraphBuilder {
     /// A free id near `base`.
     mutating func id(_ base: String) -> String { ids.claim(ElementIDs.legal(base)) }
 
+    /// The first free one of `base-1`, `base-2`, …
+    mutating func numberedID(_ base: String) -> String { ids.claim(ElementIDs.legal(base), ordinal: 1) }
+
     /// Adds a node to a scope. `id` must come from `id(_:)` or from `IdentifierAssignment`.
     mutating func node(
         _ id: String, _ kind: Node.Kind, in scope: ScopeIndex, at place: YAMLNode, isStep: Bool = false

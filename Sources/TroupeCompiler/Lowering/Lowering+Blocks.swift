@@ -36,7 +36,7 @@ extension Lowering {
                 reader.report(.error, "empty-conditional", "a conditional needs 'steps' or 'branches'", at: step.node)
             }
             guard let test = fields["condition"] else {
-                if fields.broken.isEmpty {
+                if fields.broken.isEmpty, fields["steps"] != nil {
                     reader.report(
                         .error, "missing-condition", "a conditional with 'steps' needs a 'condition'", at: step.node)
                 }
@@ -47,7 +47,8 @@ extension Lowering {
         }
         if let place = fields.keyNodes["steps"] {
             reader.report(
-                .error, "steps-and-branches", "a conditional has either 'steps' or 'branches'; move the steps into a branch",
+                .error, "steps-and-branches",
+                "a conditional has either 'steps' or 'branches'; move the steps into a branch",
                 at: place)
         }
         var taken: [(condition: Flow.Condition, steps: [StepSyntax])] = []
@@ -63,7 +64,8 @@ extension Lowering {
                 }
             } else if isDefault {
                 if let node = branch.fields["condition"] {
-                    reader.report(.warning, "default-condition", "the condition of a default branch is not looked at", at: node)
+                    reader.report(
+                        .warning, "default-condition", "the condition of a default branch is not looked at", at: node)
                 }
                 otherwise = defaultBranch(branch.steps, otherwise, at: branch.fields.node)
             } else if branch.steps.isEmpty {
@@ -129,7 +131,8 @@ extension Lowering {
         for (ordinal, step) in steps.enumerated() {
             let id = graph.id("\(name)-branch-\(ordinal + 1)")
             let branch = graph.node(id, .start, in: scope, at: step.node)
-            let body = body([step.withoutDependencies], of: branch, named: id, at: step.node, isIsolated: true, inherited)
+            let body = body(
+                [step.withoutDependencies], of: branch, named: id, at: step.node, isIsolated: true, inherited)
             graph.definition.nodes[branch].kind = .subprocess(body)
             graph.flow(from: fork, to: branch)
             branches.append(branch)

@@ -48,7 +48,8 @@ extension Lowering {
         guard let subject else {
             reader.report(
                 .error, "missing-condition",
-                "this branch tests the condition of '\(step.elementID)', which has none: give it a 'condition'", at: node)
+                "this branch tests the condition of '\(step.elementID)', which has none: give it a 'condition'",
+                at: node)
             return nil
         }
         let text = trimmed(scalar.text)
@@ -79,7 +80,9 @@ enum BranchTest {
     /// The text if it begins with an operator, or is a quoted literal (then with `eq`); nil for a bare word.
     static func expression(_ text: String) -> String? {
         if signs.contains(where: text.hasPrefix) { return text }
-        if let quote = text.first, quote == "'" || quote == "\"", text.count > 1, text.last == quote { return "eq " + text }
+        if let quote = text.first, quote == "'" || quote == "\"", text.count > 1, text.last == quote {
+            return "eq " + text
+        }
         let word = text.prefix { $0.isLetter }
         let rest = text.dropFirst(word.count)
         let isOperator = words.contains(word.lowercased()) && (rest.first?.isWhitespace ?? false)

@@ -88,13 +88,15 @@ extension Lowering {
             entries = [.init(key: "message", value: message), .init(key: "level", value: level)]
         } else {
             entries = [
-                .init(key: "type", value: .constant(.string(type))), .init(key: "target", value: target ?? .constant(.null)),
+                .init(key: "type", value: .constant(.string(type))),
+                .init(key: "target", value: target ?? .constant(.null)),
                 .init(key: "message", value: message),
             ]
         }
         let job = Node.Job(
             type: type == "log" ? "log" : "notification", inputs: .map(entries), idempotent: type == "log")
-        let index = graph.node(graph.id("\(name)-notification-1"), .job(job), in: scope, at: fields.node, isStep: true)
+        let index = graph.node(
+            graph.numberedID("\(name)-notification"), .job(job), in: scope, at: fields.node, isStep: true)
         graph.definition.nodes[index].name = "Notify: \(type)"
         return index
     }

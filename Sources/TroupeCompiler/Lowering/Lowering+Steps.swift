@@ -42,14 +42,12 @@ extension Lowering {
         return index
     }
 
-    /// Looks for findings in what stands inside a step that cannot be lowered.
+    /// Looks for findings in what stands inside a step that cannot be lowered. The graph is thrown away in the end.
     private mutating func examine(_ step: StepSyntax, _ inherited: Inheritance) {
-        let saved = graph
         let (scope, start) = graph.scope(owner: 0, named: "broken", at: step.node)
         for steps in [step.steps, step.otherwise, step.compensation] + step.branches.map(\.steps) {
             _ = block(steps, in: scope, after: start, parent: step.elementID, inherited)
         }
-        graph = saved
     }
 
     private mutating func kind(
@@ -144,12 +142,13 @@ extension Lowering {
 
     private mutating func outputs(_ step: StepSyntax) -> [String] {
         var names: [String] = []
+        var seen: Set<String> = []
         for node in step.fields.nameNodes("outputs") {
             guard let name = node.scalar?.text else { continue }
-            if names.contains(name) {
-                reader.report(.warning, "duplicate-output", "the output '\(name)' is listed twice", at: node)
-            } else {
+            if seen.insert(name).inserted {
                 names.append(name)
+            } else {
+                reader.report(.warning, "duplicate-output", "the output '\(name)' is listed twice", at: node)
             }
         }
         return names

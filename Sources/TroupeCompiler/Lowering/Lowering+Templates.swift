@@ -78,8 +78,10 @@ extension Lowering {
         do throws(ExpressionSyntaxError) {
             _ = try Expression(parsing: text)
         } catch {
-            let place = node.location(atUTF8Offset: offset + error.offset)
-            reader.report(Diagnostic(.error, "expression-syntax", error.message, at: place))
+            // Finding the very character costs a walk through the text; among many errors the expression's begin will do.
+            let isCheap = reader.diagnostics.count < 20 || (node.scalar?.text.utf8.count ?? 0) < 4096
+            let exact = isCheap ? node.location(atUTF8Offset: offset + error.offset) : place
+            reader.report(Diagnostic(.error, "expression-syntax", error.message, at: exact))
         }
         return graph.expression(text, line: place.line, column: place.column)
     }
@@ -104,7 +106,8 @@ extension Lowering {
         if case .constant(let value) = template, DurationText.milliseconds(value) == nil {
             reader.report(
                 .error, "invalid-duration",
-                "'\(DocumentReader.shown(node.scalar?.text ?? ""))' is no duration; write 90, 30m, 4h, 2d or PT15M", at: node)
+                "'\(DocumentReader.shown(node.scalar?.text ?? ""))' is no duration; write 90, 30m, 4h, 2d or PT15M",
+                at: node)
         }
         return template
     }

@@ -22,7 +22,8 @@ extension Lowering {
         for (ordinal, wave) in ordered(steps).enumerated() {
             let before = tail
             if wave.count == 1 {
-                tail = block([wave[0].withoutDependencies], in: scope, after: tail, when: condition, parent: parent, inherited)
+                tail = block(
+                    [wave[0].withoutDependencies], in: scope, after: tail, when: condition, parent: parent, inherited)
             } else {
                 tail = fork(
                     wave, in: scope, after: tail, when: condition, named: "\(parent)-wave-\(ordinal + 1)",
@@ -47,32 +48,42 @@ extension Lowering {
                     reader.report(
                         .error, "unknown-dependency",
                         "there is no step '\(DocumentReader.shown(name))' in this block to depend on", at: node,
-                        suggestion: NearWord.nearest(to: name, among: ids.filter { $0 != step.elementID }))
+                        suggestion: reader.isFull
+                            ? nil : NearWord.nearest(to: name, among: ids.filter { $0 != step.elementID }))
                 }
             }
         }
+        var dependents = [[Int]](repeating: [], count: steps.count)
+        for (index, names) in dependencies.enumerated() { for other in names { dependents[other].append(index) } }
+        var missing = dependencies.map(\.count)
         var waves: [[StepSyntax]] = []
-        var isDone = [Bool](repeating: false, count: steps.count)
-        while let first = isDone.firstIndex(of: false) {
-            let ready = steps.indices.filter { !isDone[$0] && dependencies[$0].allSatisfy { isDone[$0] } }
-            if ready.isEmpty {
-                reportCycle(from: first, dependencies, isDone, steps)
-                waves.append(steps.indices.filter { !isDone[$0] }.map { steps[$0] })
-                break
-            }
-            for index in ready { isDone[index] = true }
+        var ready = steps.indices.filter { missing[$0] == 0 }
+        while !ready.isEmpty {
             waves.append(ready.map { steps[$0] })
+            var next: [Int] = []
+            for other in ready.flatMap({ dependents[$0] }) {
+                missing[other] -= 1
+                if missing[other] == 0 { next.append(other) }
+            }
+            ready = next.sorted()
+        }
+        if let first = missing.firstIndex(where: { $0 > 0 }) {
+            reportCycle(from: first, dependencies, missing.map { $0 == 0 }, steps)
+            waves.append(steps.indices.filter { missing[$0] > 0 }.map { steps[$0] })
         }
         return waves
     }
 
-    private mutating func reportCycle(from first: Int, _ dependencies: [[Int]], _ isDone: [Bool], _ steps: [StepSyntax]) {
+    private mutating func reportCycle(from first: Int, _ dependencies: [[Int]], _ isDone: [Bool], _ steps: [StepSyntax])
+    {
         var path = [first]
+        var positions = [first: 0]
         while let next = path.last.flatMap({ dependencies[$0].first { !isDone[$0] } }) {
-            if let start = path.firstIndex(of: next) {
+            if let start = positions[next] {
                 path = Array(path[start...]) + [next]
                 break
             }
+            positions[next] = path.count
             path.append(next)
         }
         let names = path.prefix(20).map { steps[$0].elementID }.joined(separator: " → ")

@@ -72,21 +72,28 @@ struct Lowering {
 
     private mutating func inputs() -> [InputDeclaration] {
         var declared: [InputDeclaration] = []
+        var positions: [String: Int] = [:]
         for input in workflow.inputs {
             guard let name = input.text("name"), let place = input["name"] else { continue }
-            if let first = declared.firstIndex(where: { $0.name == name }) {
+            if positions[name] != nil {
                 reader.report(
-                    .warning, "duplicate-input", "the input '\(name)' is declared twice; this later one counts", at: place)
-                declared.remove(at: first)
+                    .warning, "duplicate-input", "the input '\(name)' is declared twice; this later one counts",
+                    at: place)
             }
             let kind = input.text("type").flatMap(InputDeclaration.Kind.init(rawValue:)) ?? .string
             var declaration = InputDeclaration(
                 name: name, kind: kind, required: input.boolean("required") ?? false)
             declaration.description = input.text("description")
             declaration.pattern = input.text("pattern")
-            declaration.values = input["values"].map { node in (node.sequence ?? [node]).map { literal($0, for: kind) } } ?? []
+            declaration.values =
+                input["values"].map { node in (node.sequence ?? [node]).map { literal($0, for: kind) } } ?? []
             if let node = input["default"] { declaration.defaultValue = defaultValue(node, of: declaration) }
-            declared.append(declaration)
+            if let position = positions[name] {
+                declared[position] = declaration
+            } else {
+                positions[name] = declared.count
+                declared.append(declaration)
+            }
         }
         return declared
     }

@@ -79,7 +79,8 @@ enum ActionTable {
             "log", .job(idempotent: true), "Writes a line to the log of the run.",
             [
                 .init("message", .templateText, required: true, "the line"),
-                .init("level", .suggestion(["debug", "info", "warn", "error"]), "how important it is; 'info' by default"),
+                .init(
+                    "level", .suggestion(["debug", "info", "warn", "error"]), "how important it is; 'info' by default"),
             ]),
         Action(
             "set-variable", .assignment, "Sets a variable of the context.",

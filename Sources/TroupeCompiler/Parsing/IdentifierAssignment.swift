@@ -50,7 +50,8 @@ struct IdentifierAssignment {
     private mutating func derive(_ steps: inout [StepSyntax], parent: String) {
         for index in steps.indices where steps[index].elementID.isEmpty {
             let action = steps[index].action?.name ?? "step"
-            steps[index].elementID = ids.claim(ElementIDs.legal((parent.isEmpty ? "" : parent + "-") + action), ordinal: 1)
+            steps[index].elementID = ids.claim(
+                ElementIDs.legal((parent.isEmpty ? "" : parent + "-") + action), ordinal: 1)
         }
     }
 }
@@ -59,18 +60,24 @@ extension WorkflowSyntax {
     /// Visits every list of steps, outer ones first, with the id of the step it stands in.
     mutating func forEachBlock(parent: String, _ visit: (inout [StepSyntax], String) -> Void) {
         Self.walk(&steps, parent, visit)
-        if errorHandling != nil { Self.walk(&errorHandling!.onFailure, "on-failure", visit) }
+        if var handling = errorHandling {
+            Self.walk(&handling.onFailure, "on-failure", visit)
+            errorHandling = handling
+        }
     }
 
-    private static func walk(_ steps: inout [StepSyntax], _ parent: String, _ visit: (inout [StepSyntax], String) -> Void) {
+    private static func walk(
+        _ steps: inout [StepSyntax], _ parent: String, _ visit: (inout [StepSyntax], String) -> Void
+    ) {
         visit(&steps, parent)
         for index in steps.indices {
             let id = steps[index].elementID
             walk(&steps[index].steps, id, visit)
             for branch in steps[index].branches.indices { walk(&steps[index].branches[branch].steps, id, visit) }
             walk(&steps[index].otherwise, id, visit)
-            if steps[index].errorHandling != nil {
-                walk(&steps[index].errorHandling!.onFailure, id + "-on-failure", visit)
+            if var handling = steps[index].errorHandling {
+                walk(&handling.onFailure, id + "-on-failure", visit)
+                steps[index].errorHandling = handling
             }
             walk(&steps[index].compensation, id + "-compensate", visit)
         }

@@ -30,7 +30,8 @@ enum WorkflowTables {
             .init("id", .text, required: true, "the workflow's id, by which others call it"),
             .init("name", .text, "what people call it"),
             .init("version", .text, "the author's version"),
-            .init("type", .suggestion(["master", "core", "support", "decision", "persona"]), "its place among the others"),
+            .init(
+                "type", .suggestion(["master", "core", "support", "decision", "persona"]), "its place among the others"),
             .init("description", .text, "what it does"),
             .init("author", .text, "who wrote it"),
             .init("tags", .names, "words to find it by"),

@@ -50,9 +50,8 @@ package final class Catalog: Sendable {
         if let known = snapshot.latest(id: deployment.id), known.version == version, known.hash == deployment.hash {
             return known
         }
-        let program = Program(definition: deployment.definition, hash: deployment.hash, version: version)
-        keep(program)
-        return program
+        // The stored definition counts: that version may have been lowered by another program.
+        return try await fetch(id: deployment.id, version: version)
     }
 
     /// Makes the versions that records name known.
@@ -66,12 +65,15 @@ package final class Catalog: Sendable {
         }
     }
 
-    private func fetch(id: String, version: Int) async throws(JournalError) {
-        if state.withLock({ $0.programs[Reference(id: id, version: version)] }) != nil { return }
+    @discardableResult
+    private func fetch(id: String, version: Int) async throws(JournalError) -> Program {
+        if let known = state.withLock({ $0.programs[Reference(id: id, version: version)] }) { return known }
         guard let deployment = try await journal.deployment(id: id, version: version) else {
             throw .damaged("version \(version) of workflow '\(id)' is missing")
         }
-        keep(Program(definition: deployment.definition, hash: deployment.hash, version: version))
+        let program = Program(definition: deployment.definition, hash: deployment.hash, version: version)
+        keep(program)
+        return program
     }
 
     private func keep(_ program: Program) {

@@ -35,6 +35,8 @@ package actor Dispatcher {
     private var report: Report = { _, _ in }
     private var attempts: [Slot: Attempt] = [:]
     private var queue: [Slot] = []
+    /// Slots of `queue` that have had their turn.
+    private var queueHead = 0
     private var running = 0
     private var draining = false
     private nonisolated let inbox = Inbox<[Assignment]>()
@@ -59,7 +61,7 @@ package actor Dispatcher {
     /// Attempts that run now.
     package var runningCount: Int { running }
     /// Attempts that wait for their turn.
-    package var queuedCount: Int { queue.count }
+    package var queuedCount: Int { queue.count - queueHead }
 
     /// Must be called once, before the first job.
     package func connect(_ report: @escaping Report) { self.report = report }
@@ -89,7 +91,9 @@ package actor Dispatcher {
     private func stop(run: Key, element: Key, attempt: Int) {
         let slot = Slot(element: element, attempt: attempt)
         switch attempts[slot] {
-        case nil: report(run, .jobStopped(element: element, attempt: attempt))
+        case nil:
+            // While draining, what an attempt left behind is found by the recovery of the next start.
+            if !draining { report(run, .jobStopped(element: element, attempt: attempt)) }
         case .queued(_, recovering: false, _):
             attempts[slot] = nil
             report(run, .jobStopped(element: element, attempt: attempt))
@@ -106,8 +110,9 @@ package actor Dispatcher {
     /// 1970). What has not ended then is ended without a report, so that the next start finds it interrupted.
     package func drain(until deadline: Int64) async {
         draining = true
-        for slot in queue { attempts[slot] = nil }
+        for slot in queue[queueHead...] { attempts[slot] = nil }
         queue = []
+        queueHead = 0
         let clock = clock
         let watchdog = Task { [weak self] in
             try? await clock.sleep(until: deadline)
@@ -128,8 +133,13 @@ package actor Dispatcher {
     }
 
     private func fill() {
-        while running < limit, !queue.isEmpty {
-            let slot = queue.removeFirst()
+        while running < limit, queueHead < queue.count {
+            let slot = queue[queueHead]
+            queueHead += 1
+            if queueHead > 1_000, queueHead > queue.count / 2 {
+                queue.removeFirst(queueHead)
+                queueHead = 0
+            }
             guard case .queued(let order, let recovering, let stopping) = attempts[slot] else { continue }
             running += 1
             let task = Task { await self.work(order, slot, recovering: recovering) }
@@ -147,8 +157,8 @@ package actor Dispatcher {
         fill()
     }
 
-    /// Performs the attempt; says how it ended.
-    private nonisolated func outcome(of order: JobOrder, recovering: Bool) async -> Event {
+    /// Performs the attempt, off this actor; says how it ended.
+    @concurrent private nonisolated func outcome(of order: JobOrder, recovering: Bool) async -> Event {
         let mask = SecretMask()
         do throws(Fault) {
             guard let action = actions[order.type] else {

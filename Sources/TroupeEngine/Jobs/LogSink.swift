@@ -87,8 +87,22 @@ package final class LogSink: Sendable {
                 continue
             }
             hub.publish(.log(chunks))
-            // Output is kept as well as can be: the run itself does not depend on it.
-            try? await journal.appendLog(chunks)
+            await store(chunks)
+        }
+    }
+
+    /// Output is kept as well as can be: the run itself does not depend on it. It waits for a journal that is away, but
+    /// not when the server stops.
+    private func store(_ chunks: [LogChunk]) async {
+        var pause: Int64 = 50_000
+        while true {
+            do throws(JournalError) {
+                return try await journal.appendLog(chunks)
+            } catch {
+                guard case .unavailable = error, !state.withLock({ $0.closed }) else { return }
+                try? await clock.sleep(until: clock.now() + pause)
+                pause = min(pause * 2, 2_000_000)
+            }
         }
     }
 

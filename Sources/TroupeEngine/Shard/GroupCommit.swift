@@ -13,23 +13,70 @@ struct GroupCommit {
         var done: (@Sendable (JournalError?) -> Void)?
     }
 
-    private var batch: JournalBatch
-    private var summaries: [Key: Int] = [:]
-    private var schedules: [Key: Int] = [:]
-    private var effects: [Effect] = []
+    /// One batch as it gathers.
+    private struct Gathering {
+        var batch: JournalBatch
+        var summaries: [Key: Int] = [:]
+        var schedules: [Key: Int] = [:]
+        var effects: [Effect] = []
+        var bytes = 0
+
+        var isFull: Bool { bytes >= GroupCommit.byteLimit || batch.rows.count >= GroupCommit.rowLimit }
+    }
+
+    /// A batch takes no more than this; what gathers beyond it is the batch behind.
+    static let rowLimit = 5_000
+    static let byteLimit = 16 << 20
+
+    private let shard: Int
+    private let epoch: Int64
+    private var nextKey: Key
+    /// In order; only the last one grows.
+    private var gathering: [Gathering] = []
     var isWriting = false
 
     init(shard: Int, epoch: Int64, nextKey: Key) {
-        batch = JournalBatch(shard: shard, epoch: epoch, nextKey: nextKey)
+        self.shard = shard
+        self.epoch = epoch
+        self.nextKey = nextKey
     }
 
-    var isEmpty: Bool { effects.isEmpty }
+    var isEmpty: Bool { gathering.isEmpty }
 
     mutating func add(
         _ row: JournalRow, summary: RunSummary?, schedule: RunSchedule?, request: StartedRequest?, nextKey: Key,
         effect: Effect
     ) {
+        self.nextKey = nextKey
+        if gathering.last?.isFull ?? true { begin() }
+        gathering[gathering.count - 1].add(row, summary, schedule, request, nextKey, effect)
+    }
+
+    /// Something to be done once all before it is durable.
+    mutating func add(_ effect: Effect) {
+        if gathering.isEmpty { begin() }
+        gathering[gathering.count - 1].effects.append(effect)
+    }
+
+    /// The next batch, and what follows it.
+    mutating func take() -> (JournalBatch, [Effect])? {
+        if gathering.isEmpty { return nil }
+        let first = gathering.removeFirst()
+        return (first.batch, first.effects)
+    }
+
+    private mutating func begin() {
+        gathering.append(Gathering(batch: JournalBatch(shard: shard, epoch: epoch, nextKey: nextKey)))
+    }
+}
+
+extension GroupCommit.Gathering {
+    fileprivate mutating func add(
+        _ row: JournalRow, _ summary: RunSummary?, _ schedule: RunSchedule?, _ request: StartedRequest?,
+        _ nextKey: Key, _ effect: GroupCommit.Effect
+    ) {
         batch.rows.append(row)
+        bytes += row.payload.count
         batch.nextKey = nextKey
         if let summary {
             if let position = summaries[summary.run] {
@@ -49,18 +96,5 @@ struct GroupCommit {
         }
         if let request { batch.requests.append(request) }
         effects.append(effect)
-    }
-
-    /// Something to be done once all before it is durable.
-    mutating func add(_ effect: Effect) { effects.append(effect) }
-
-    /// All that has gathered.
-    mutating func take() -> (JournalBatch, [Effect]) {
-        let taken = (batch, effects)
-        batch = JournalBatch(shard: batch.shard, epoch: batch.epoch, nextKey: batch.nextKey)
-        summaries = [:]
-        schedules = [:]
-        effects = []
-        return taken
     }
 }

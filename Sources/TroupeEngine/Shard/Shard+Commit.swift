@@ -9,8 +9,7 @@ extension Shard {
     }
 
     private func writeBatches() async {
-        while !commits.isEmpty, failure == nil {
-            let (batch, effects) = commits.take()
+        while failure == nil, let (batch, effects) = commits.take() {
             if !batch.rows.isEmpty, let error = await append(batch) {
                 fail(error, effects)
                 break
@@ -31,7 +30,7 @@ extension Shard {
                 try await environment.journal.append(batch)
                 return nil
             } catch {
-                guard case .unavailable = error else { return error }
+                guard case .unavailable = error, !isOutOfPatience else { return error }
                 try? await environment.clock.sleep(until: environment.clock.now() + pause)
                 pause = min(pause * 2, 2_000_000)
             }
@@ -41,9 +40,12 @@ extension Shard {
     private func fail(_ error: JournalError, _ effects: [GroupCommit.Effect]) {
         failure = error
         for effect in effects { effect.done?(error) }
-        let (_, rest) = commits.take()
-        for effect in rest { effect.done?(error) }
+        while let (_, rest) = commits.take() {
+            for effect in rest { effect.done?(error) }
+        }
         runs = [:]
+        // A shard that stops may leave what the journal does not take: it was neither performed nor published.
+        if case .unavailable = error { return }
         environment.fatal(error)
     }
 
@@ -78,16 +80,19 @@ extension Shard {
 
     /// Lets go of runs that only wait, longest unused first, when there are too many in memory.
     private func evict() {
-        if runs.count <= cacheLimit { return }
+        if runs.count <= evictionThreshold { return }
         let idle = runs.filter { $0.value.unwritten == 0 && !$0.value.schedule.isBusy }
         for (run, _) in idle.sorted(by: { $0.value.lastUse < $1.value.lastUse }).prefix(runs.count - cacheLimit * 3 / 4)
         {
             runs[run] = nil
         }
+        // Where most runs are busy, looking again at once would find little more.
+        evictionThreshold = max(cacheLimit, runs.count + cacheLimit / 4)
     }
 
     /// Returns when all that was handed in before is durable, or cannot be made so.
     package func flush() async {
+        takeInbox()
         while commits.isWriting || !commits.isEmpty, failure == nil {
             await withCheckedContinuation { idleWaiters.append($0) }
         }

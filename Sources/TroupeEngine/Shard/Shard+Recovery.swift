@@ -3,22 +3,61 @@ import TroupeInterpreter
 extension Shard {
     /// Takes up what was under way when the last server ended.
     package func recover() async throws(JournalError) {
-        for run in try await environment.journal.busyRuns(shard: index) where loading[run] == nil && runs[run] == nil {
-            loading[run] = []
-            await load(run)
+        let busy = try await environment.journal.busyRuns(shard: index)
+        await withTaskGroup { group in
+            for (number, run) in busy.enumerated() {
+                if number >= Self.loadsAtOnce { await group.next() }
+                group.addTask { await self.wake(run) }
+            }
         }
     }
+
+    /// Runs read from the journal at a time when a server starts.
+    private static var loadsAtOnce: Int { 8 }
+
+    /// Loads a run, unless it is in memory.
+    private func wake(_ run: Key) async {
+        if runs[run] != nil || loading[run] != nil || failure != nil { return }
+        loading[run] = []
+        await load(run)
+    }
+
+    /// Runs whose next timer is due before a time, for the timer queue. Waits while the journal is away.
+    package func wakes(before horizon: Int64) async -> TimerQueue.Refill {
+        var pause: Int64 = 50_000
+        while !Task.isCancelled, failure == nil {
+            do throws(JournalError) {
+                let wakes = try await environment.journal.wakes(
+                    shard: index, before: horizon, limit: Self.wakesAtOnce)
+                let isAll = wakes.count < Self.wakesAtOnce
+                return TimerQueue.Refill(wakes: wakes, horizon: isAll ? horizon : wakes.last?.due ?? horizon)
+            } catch {
+                try? await environment.clock.sleep(until: environment.clock.now() + pause)
+                pause = min(pause * 2, 2_000_000)
+            }
+        }
+        return TimerQueue.Refill(wakes: [], horizon: horizon)
+    }
+
+    private static var wakesAtOnce: Int { 200_000 }
 
     /// Wakes runs whose timers are due.
     package func fire(_ due: [TimerQueue.Entry]) {
         for entry in due {
             if entry.timer != 0 {
                 take(Posted(run: entry.run, event: .timerFired(timer: entry.timer)))
-            } else if runs[entry.run] == nil, loading[entry.run] == nil {
-                loading[entry.run] = []
-                let run = entry.run
-                Task { await self.load(run) }
+            } else if let state = runs[entry.run]?.state {
+                // Its timers were beyond the horizon when they were started.
+                hold(state)
+            } else {
+                Task { await self.wake(entry.run) }
             }
+        }
+    }
+
+    private func hold(_ state: InstanceState) {
+        for (key, timer) in state.timers {
+            environment.timers.add(TimerQueue.Entry(due: timer.due, run: state.run, timer: key))
         }
     }
 
@@ -26,6 +65,10 @@ extension Shard {
     func load(_ run: Key) async {
         let result = await read(run)
         let waiting = loading.removeValue(forKey: run) ?? []
+        if let failure {
+            for posted in waiting { posted.done?(.journal(failure)) }
+            return
+        }
         switch result {
         case .failure(let error):
             for posted in waiting { posted.done?(error) }
@@ -73,7 +116,7 @@ extension Shard {
                 guard let loaded = try await readOnce(run) else { return .failure(.unknownRun(run)) }
                 return .success(loaded)
             } catch {
-                guard case .unavailable = error, !isStopping else { return .failure(.journal(error)) }
+                guard case .unavailable = error, !isStopping, failure == nil else { return .failure(.journal(error)) }
                 try? await environment.clock.sleep(until: environment.clock.now() + pause)
                 pause = min(pause * 2, 2_000_000)
             }

@@ -9,11 +9,10 @@ extension Shard {
         _ program: Program, _ request: StartRequest, idempotency: (key: String, requestHash: String)? = nil
     ) async throws(EngineError) -> Started {
         guard let idempotency else { return try await create(program, request, nil) }
-        if let other = requestsInFlight[idempotency.key] {
-            _ = await other.value
-            return try await start(program, request, idempotency: idempotency)
-        }
+        while let other = requestsInFlight[idempotency.key] { _ = await other.value }
         let task = Task { () async -> Result<Started, EngineError> in
+            // Taken out before it ends: who waits for it goes on at once, perhaps before the task that began it.
+            defer { self.requestsInFlight[idempotency.key] = nil }
             do throws(EngineError) {
                 return .success(try await self.startOnce(program, request, idempotency))
             } catch {
@@ -21,9 +20,7 @@ extension Shard {
             }
         }
         requestsInFlight[idempotency.key] = task
-        let result = await task.value
-        requestsInFlight[idempotency.key] = nil
-        return try result.get()
+        return try await task.value.get()
     }
 
     private func startOnce(
@@ -83,8 +80,14 @@ extension Shard {
     package func refuseStarts() { isStopping = true }
 
     /// Takes no more requests; what was handed in is still written.
-    package func stop() async {
+    ///
+    /// - Parameter patience: how long to wait for a journal that is away, in microseconds.
+    package func stop(patience: Int64 = 10_000_000) async {
         isStopping = true
+        patienceEnds = environment.clock.now() + patience
         await flush()
     }
+
+    /// Whether the shard stops and has waited for the journal long enough.
+    var isOutOfPatience: Bool { isStopping && environment.clock.now() >= patienceEnds }
 }

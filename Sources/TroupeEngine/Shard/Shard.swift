@@ -61,8 +61,12 @@ package actor Shard {
     var keys: KeySource
     var position: Int64
     var uses: UInt64 = 0
+    /// Runs in memory that call for an eviction.
+    var evictionThreshold: Int
     var failure: JournalError?
     var isStopping = false
+    /// Until when a stopping shard waits for a journal that is away, in microseconds since 1970.
+    var patienceEnds = Int64.max
     /// Requests being stored, by idempotency key.
     var requestsInFlight: [String: Task<Result<Started, EngineError>, Never>] = [:]
     var idleWaiters: [CheckedContinuation<Void, Never>] = []
@@ -73,6 +77,7 @@ package actor Shard {
         self.index = index
         self.environment = environment
         self.cacheLimit = cacheLimit
+        evictionThreshold = cacheLimit
         keys = KeySource(next: head.nextKey)
         position = head.position
         commits = GroupCommit(shard: index, epoch: head.epoch, nextKey: head.nextKey)
@@ -88,7 +93,7 @@ package actor Shard {
         if inbox.add(posted) { Task { await self.takeInbox() } }
     }
 
-    private func takeInbox() {
+    func takeInbox() {
         for posted in inbox.take() { take(posted) }
     }
 

@@ -22,14 +22,62 @@ package final class TimerQueue: Sendable {
         }
     }
 
+    /// Runs that wake before a time.
+    package struct Refill: Sendable {
+        package var wakes: [(run: Key, due: Int64)]
+        /// Up to when these are all there are.
+        package var horizon: Int64
+
+        package init(wakes: [(run: Key, due: Int64)], horizon: Int64) {
+            self.wakes = wakes
+            self.horizon = horizon
+        }
+    }
+
     private struct State {
         var heap = Heap<Entry>()
-        var canceled: Set<Key> = []
+        /// The timers held, by key, and when they are due. An entry of the heap that is not here was canceled.
+        var timers: [Key: Int64] = [:]
+        /// The runs to be woken, and when.
+        var wakes: [Key: Int64] = [:]
         var horizon: Int64 = 0
+        /// When the horizon has to move.
+        var refillAt: Int64 = 0
         /// The sleeping task's continuation target: when it wakes by itself.
         var sleepingUntil = Int64.max
         var nudge: CheckedContinuation<Void, Never>?
         var nudged = false
+
+        /// Holds the entry unless it is held already.
+        mutating func hold(_ entry: Entry) -> Bool {
+            if entry.timer != 0 {
+                if timers.updateValue(entry.due, forKey: entry.timer) == entry.due { return false }
+            } else {
+                if let present = wakes[entry.run], present <= entry.due { return false }
+                wakes[entry.run] = entry.due
+            }
+            heap.insert(entry)
+            return true
+        }
+
+        /// Whether an entry that left the heap still counts.
+        mutating func release(_ entry: Entry) -> Bool {
+            if entry.timer != 0 {
+                guard timers[entry.timer] == entry.due else { return false }
+                timers[entry.timer] = nil
+            } else {
+                guard wakes[entry.run] == entry.due else { return false }
+                wakes[entry.run] = nil
+            }
+            return true
+        }
+
+        mutating func dropCanceled() {
+            if heap.count <= 2 * (timers.count + wakes.count) + 1_000 { return }
+            let timers = timers
+            let wakes = wakes
+            heap.removeAll { ($0.timer != 0 ? timers[$0.timer] : wakes[$0.run]) != $0.due }
+        }
     }
 
     private let clock: any EngineClock
@@ -42,13 +90,13 @@ package final class TimerQueue: Sendable {
         self.reach = reach
     }
 
-    /// Timers held in memory.
-    package var count: Int { state.withLock { $0.heap.count } }
+    /// Timers and wakes held in memory.
+    package var count: Int { state.withLock { $0.timers.count + $0.wakes.count } }
 
+    /// Holds a timer, unless it is beyond the horizon or held already.
     package func add(_ entry: Entry) {
         state.withLock { state in
-            guard entry.due <= state.horizon else { return }
-            state.heap.insert(entry)
+            guard entry.due <= state.horizon, state.hold(entry) else { return }
             if entry.due < state.sleepingUntil { Self.wake(&state) }
         }
     }
@@ -56,11 +104,7 @@ package final class TimerQueue: Sendable {
     /// A canceled timer stays in the heap until it is due; its firing is then swallowed.
     package func cancel(_ timer: Key) {
         state.withLock { state in
-            _ = state.canceled.insert(timer)
-            if state.canceled.count > 10_000, state.canceled.count > 2 * state.heap.count {
-                state.heap.removeAll { state.canceled.contains($0.timer) }
-                state.canceled = []
-            }
+            if state.timers.removeValue(forKey: timer) != nil { state.dropCanceled() }
         }
     }
 
@@ -70,16 +114,12 @@ package final class TimerQueue: Sendable {
     ///   - refill: gives the runs whose next timer is due before a time.
     ///   - fire: takes what is due, soonest first.
     package func run(
-        refill: @Sendable (_ before: Int64) async -> [(run: Key, due: Int64)],
+        refill: @Sendable (_ before: Int64) async -> Refill,
         fire: @Sendable ([Entry]) async -> Void
     ) async {
         while !Task.isCancelled {
             let now = clock.now()
-            if state.withLock({ $0.horizon }) < now + reach / 2 {
-                let horizon = now + reach
-                state.withLock { $0.horizon = horizon }
-                for wake in await refill(horizon) { add(Entry(due: wake.due, run: wake.run, timer: 0)) }
-            }
+            if state.withLock({ $0.refillAt }) <= now { await moveHorizon(to: now + reach, refill) }
             let due = takeDue(now)
             if !due.isEmpty {
                 await fire(due)
@@ -89,12 +129,20 @@ package final class TimerQueue: Sendable {
         }
     }
 
+    private func moveHorizon(to horizon: Int64, _ refill: @Sendable (Int64) async -> Refill) async {
+        // First the horizon: what becomes durable while the journal is read is added by its run.
+        state.withLock { $0.horizon = horizon }
+        let refill = await refill(horizon)
+        for wake in refill.wakes { add(Entry(due: wake.due, run: wake.run, timer: 0)) }
+        state.withLock { $0.refillAt = refill.horizon < horizon ? refill.horizon : horizon - reach / 2 }
+    }
+
     private func takeDue(_ now: Int64) -> [Entry] {
         state.withLock { state in
             var due: [Entry] = []
             while let first = state.heap.first, first.due <= now {
                 state.heap.removeFirst()
-                if first.timer == 0 || state.canceled.remove(first.timer) == nil { due.append(first) }
+                if state.release(first) { due.append(first) }
             }
             return due
         }
@@ -103,7 +151,7 @@ package final class TimerQueue: Sendable {
     /// Sleeps until the first timer is due, the horizon has to move, or a sooner timer is added.
     private func sleep() async {
         let deadline = state.withLock { state in
-            let deadline = min(state.heap.first?.due ?? .max, state.horizon - reach / 2)
+            let deadline = min(state.heap.first?.due ?? .max, state.refillAt)
             state.sleepingUntil = state.nudged ? 0 : deadline
             return state.nudged ? nil : deadline
         }

@@ -8,10 +8,10 @@ enum Lookup {
         switch value {
         case .map(let entries):
             if let entry = entries[segment.name] { return entry }
-            return segment.name == "length" ? .integer(entries.count) : nil
+            return segment.name == "length" ? .some(.integer(entries.count)) : .none
         case .list(let elements):
             if let position = segment.position { return element(at: position, of: elements) }
-            return segment.name == "length" ? .integer(elements.count) : nil
+            return segment.name == "length" ? .some(.integer(elements.count)) : .none
         case .string(let text):
             if segment.position == nil, segment.name != "length" { return nil }
             try meter.spend(text.utf8.count)
@@ -41,7 +41,8 @@ enum Lookup {
 
     private static func element(at position: Int, of elements: [Value]) -> Value? {
         let index = position < 0 ? elements.count + position : position
-        return elements.indices.contains(index) ? elements[index] : nil
+        // Not `nil`, which would be the value null.
+        return elements.indices.contains(index) ? .some(elements[index]) : .none
     }
 
     private static func element(at position: Int, of text: String) -> Value? {

@@ -87,7 +87,7 @@ extension Parser {
         if Lexicon.operatorWords.contains(word) {
             return fail("'\(word)' needs a value on its left side", at: start)
         }
-        let meant = Lexicon.foreign[word] ?? Suggestion.nearest(to: word, among: Expression.roots + Lexicon.words)
+        let meant = Lexicon.foreign[word] ?? NearWord.nearest(to: word, among: Expression.roots + Lexicon.words)
         let remedy =
             meant.map { "did you mean '\($0)'?" }
             ?? "a path starts with inputs, steps or context (context.\(word.prefix(32))), and text stands in quotes"
@@ -109,7 +109,7 @@ extension Parser {
     private mutating func call(_ name: String, at start: Int, receiver: [Node]) throws(ExpressionSyntaxError) -> Node {
         guard let function = StandardFunctions.byName[name] else {
             let remedy =
-                Suggestion.nearest(to: name, among: StandardFunctions.byName.keys.sorted())
+                NearWord.nearest(to: name, among: StandardFunctions.byName.keys.sorted())
                 .map { "did you mean '\($0)'?" } ?? "see the list of functions in docs/expressions.md"
             throw fail("unknown function '\(name.prefix(32))': \(remedy)", at: start)
         }

@@ -206,7 +206,7 @@ extension Parser {
         let token = token()
         if position >= bytes.count { return fail("the expression ends \(place)") }
         let candidates = expectingOperator ? Lexicon.operatorWords : Expression.roots + Lexicon.words
-        let meant = Lexicon.foreign[token] ?? Suggestion.nearest(to: token, among: candidates)
+        let meant = Lexicon.foreign[token] ?? NearWord.nearest(to: token, among: candidates)
         let shown = token.isEmpty ? character() : token
         let remedy =
             if let meant {

@@ -33,6 +33,10 @@ package enum Number: Hashable, Sendable {
         if excess > 0 {
             magnitude = PowersOfTen.halfEven(magnitude, droppingDigits: excess, hasMore: hasMore)
             exponent += excess
+            if magnitude == PowersOfTen[Self.maxDigits] {  // rounded up to one digit more
+                magnitude = 1
+                exponent += Self.maxDigits
+            }
         }
         if exponent > 0 {
             let room = Self.maxDigits - PowersOfTen.digits(of: magnitude)

@@ -2,20 +2,23 @@ import TroupeExpression
 import TroupeGraph
 
 extension Turn {
-    /// Evaluates an expression as the element at `key` sees the world.
-    func evaluate(
-        _ index: ExpressionIndex, at key: Key, subject: Value? = nil, error: Value? = nil
+    /// Evaluates an expression as the element at `key` sees the world; or as a process does that is not yet born.
+    mutating func evaluate(
+        _ index: ExpressionIndex, at key: Key, subject: Value? = nil, error: Value? = nil,
+        born birth: ProcessBirth? = nil
     ) -> Result<Value, Fault> {
-        guard let element = state.elements[key] else { return .success(.null) }
-        switch state.programs[element.program].expression(index) {
+        guard let program = birth?.program ?? state.elements[key].map({ state.programs[$0.program] }) else {
+            return .success(.null)
+        }
+        switch program.expression(index) {
         case .failure(let problem):
             return .failure(Fault("expression.syntax", problem.description))
         case .success(let expression):
+            // The view's copy of the state must be gone before the next record is applied, or that would copy it all.
             var view = VariableView(
-                state: state, element: key, now: moment.now,
-                entropy: SeededRandom(
-                    seed: moment.seed &+ UInt64(truncatingIfNeeded: keys.next) &+ UInt64(records.count)),
-                subject: subject, error: error)
+                state: state, element: birth == nil ? key : 0, now: moment.now, entropy: random, subject: subject,
+                error: error, birth: birth)
+            defer { random = view.entropy }
             do throws(EvaluationError) {
                 return .success(try expression.evaluate(in: &view))
             } catch {
@@ -24,29 +27,32 @@ extension Turn {
         }
     }
 
-    func evaluate(_ template: ValueTemplate, at key: Key) -> Result<Value, Fault> {
+    /// Evaluates a template; the value is bounded.
+    mutating func evaluate(
+        _ template: ValueTemplate, at key: Key, born birth: ProcessBirth? = nil
+    ) -> Result<Value, Fault> {
+        switch template {
+        case .constant, .expression: return value(of: template, at: key, born: birth)
+        case .text, .script, .list, .map:
+            return value(of: template, at: key, born: birth).flatMap { value in
+                ValueBound.fault(of: value).map(Result.failure) ?? .success(value)
+            }
+        }
+    }
+
+    private mutating func value(
+        of template: ValueTemplate, at key: Key, born birth: ProcessBirth?
+    ) -> Result<Value, Fault> {
         switch template {
         case .constant(let value): return .success(value)
-        case .expression(let index): return evaluate(index, at: key)
-        case .text(let parts):
-            var text = ""
-            for part in parts {
-                switch part {
-                case .literal(let literal): text += literal
-                case .expression(let index):
-                    switch evaluate(index, at: key) {
-                    case .success(let value): text += value.text
-                    case .failure(let fault): return .failure(fault)
-                    }
-                }
-            }
-            return .success(.string(text))
-        case .script(let parts): return script(parts, at: key)
+        case .expression(let index): return evaluate(index, at: key, born: birth)
+        case .text(let parts): return text(parts, at: key, born: birth)
+        case .script(let parts): return script(parts, at: key, born: birth)
         case .list(let elements):
             var values: [Value] = []
             values.reserveCapacity(elements.count)
             for element in elements {
-                switch evaluate(element, at: key) {
+                switch value(of: element, at: key, born: birth) {
                 case .success(let value): values.append(value)
                 case .failure(let fault): return .failure(fault)
                 }
@@ -55,7 +61,7 @@ extension Turn {
         case .map(let entries):
             var map = ValueMap()
             for entry in entries {
-                switch evaluate(entry.value, at: key) {
+                switch value(of: entry.value, at: key, born: birth) {
                 case .success(let value): map[entry.key] = value
                 case .failure(let fault): return .failure(fault)
                 }
@@ -64,17 +70,40 @@ extension Turn {
         }
     }
 
-    private func script(_ parts: [ValueTemplate.Part], at key: Key) -> Result<Value, Fault> {
+    private mutating func text(
+        _ parts: [ValueTemplate.Part], at key: Key, born birth: ProcessBirth?
+    ) -> Result<Value, Fault> {
+        var text = ""
+        for part in parts {
+            switch part {
+            case .literal(let literal): text += literal
+            case .expression(let index):
+                switch evaluate(index, at: key, born: birth) {
+                case .success(let value):
+                    // Checked before it is written out: a list may hold the same large text many times.
+                    if let fault = ValueBound.fault(of: value) { return .failure(fault) }
+                    text += value.text
+                case .failure(let fault): return .failure(fault)
+                }
+            }
+            if let fault = ValueBound.fault(of: .string(text)) { return .failure(fault) }
+        }
+        return .success(.string(text))
+    }
+
+    private mutating func script(
+        _ parts: [ValueTemplate.Part], at key: Key, born birth: ProcessBirth?
+    ) -> Result<Value, Fault> {
         guard let element = state.elements[key] else { return .success(.null) }
-        let expressions = definition(of: element).expressions
         var pieces: [Value] = []
         for part in parts {
             switch part {
             case .literal(let literal): pieces.append(.string(literal))
             case .expression(let index):
-                switch evaluate(index, at: key) {
+                switch evaluate(index, at: key, born: birth) {
                 case .success(let value):
-                    pieces.append(.map(["name": .string(expressions[index].text), "value": value]))
+                    let text = definition(of: element).expressions[index].text
+                    pieces.append(.map(["name": .string(text), "value": value]))
                 case .failure(let fault): return .failure(fault)
                 }
             }
@@ -83,11 +112,14 @@ extension Turn {
     }
 
     /// Whether a flow's condition holds.
-    func holds(_ condition: Flow.Condition, at key: Key) -> Result<Bool, Fault> {
+    mutating func holds(_ condition: Flow.Condition, at key: Key) -> Result<Bool, Fault> {
         switch condition {
-        case .expression(let index): evaluate(index, at: key).map(\.isTrue)
+        case .expression(let index): return evaluate(index, at: key).map(\.isTrue)
         case .test(let subject, let test):
-            evaluate(subject, at: key).flatMap { evaluate(test, at: key, subject: $0) }.map(\.isTrue)
+            switch evaluate(subject, at: key) {
+            case .success(let value): return evaluate(test, at: key, subject: value).map(\.isTrue)
+            case .failure(let fault): return .failure(fault)
+            }
         }
     }
 }

@@ -11,6 +11,8 @@ struct VariableView: ExpressionEnvironment {
     let subject: Value?
     /// The fault being looked at, where it is not a handler's.
     let error: Value?
+    /// A process that is about to begin; there is no element then.
+    let birth: ProcessBirth?
 
     mutating func random() -> UInt64 { entropy.next() }
 
@@ -18,7 +20,7 @@ struct VariableView: ExpressionEnvironment {
 
     func resolve(root: String, path: ArraySlice<String>) -> (value: Value, consumed: Int)? {
         switch root {
-        case "inputs": return field(of: process?.locals["inputs"], path)
+        case "inputs": return field(of: birth.map { .map($0.inputs) } ?? process?.locals["inputs"], path)
         case "steps": return steps(path)
         case "context": return context(path)
         case "error": return currentError.map { ($0, 0) }
@@ -44,38 +46,42 @@ struct VariableView: ExpressionEnvironment {
 
     private func steps(_ path: ArraySlice<String>) -> (value: Value, consumed: Int)? {
         guard let step = path.first else {
-            let names = state.allValues(at: element) { name in
-                if case .output(let step, let output) = name { "\(step)\u{0}\(output)" } else { nil }
+            var all: [String: [String: Value]] = [:]
+            for case (.output(let step, let name), let value) in state.visibleVariables(at: element) {
+                all[step, default: [:]][name] = value
             }
-            var all = ValueMap()
-            for (name, value) in names {
-                let parts = name.split(separator: "\u{0}", maxSplits: 1).map(String.init)
-                var outputs = all[parts[0]]?.mapValue ?? [:]
-                outputs[parts[1]] = value
-                all[parts[0]] = .map(outputs)
-            }
-            return (.map(all), 0)
+            return (Self.map(all.mapValues(Self.map)), 0)
         }
         if path.count > 1 {
             return state.value(of: .output(step: step, name: path[path.startIndex + 1]), at: element).map { ($0, 2) }
         }
-        let outputs = state.allValues(at: element) { name in
-            if case .output(step, let output) = name { output } else { nil }
-        }
-        return outputs.isEmpty ? nil : (.map(outputs), 1)
+        var outputs: [String: Value] = [:]
+        for case (.output(step, let name), let value) in state.visibleVariables(at: element) { outputs[name] = value }
+        return outputs.isEmpty ? nil : (Self.map(outputs), 1)
+    }
+
+    /// In the order of the names: dictionaries have none of their own.
+    private static func map(_ entries: [String: Value]) -> Value {
+        .map(ValueMap(entries.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
     }
 
     private func context(_ path: ArraySlice<String>) -> (value: Value, consumed: Int)? {
         guard let name = path.first else {
-            var all: ValueMap = [:]
+            var all: [String: Value] = [:]
             for name in Self.builtIns { all[name] = builtIn(name) }
-            all.merge(
-                state.allValues(at: element) { if case .context(let name) = $0 { name } else { nil } })
-            return (.map(all), 0)
+            for case (.context(let name), let value) in state.visibleVariables(at: element) { all[name] = value }
+            return (Self.map(all), 0)
+        }
+        // A variable may be named with dots: `variable: context.build.result`.
+        for length in stride(from: min(path.count, Self.longestName), to: 1, by: -1) {
+            let name = path.prefix(length).joined(separator: ".")
+            if let value = state.value(of: .context(name), at: element) { return (value, length) }
         }
         return (state.value(of: .context(name), at: element) ?? builtIn(name)).map { ($0, 1) }
     }
 
+    /// Parts of a variable's name, at most.
+    private static let longestName = 4
     private static let builtIns = [
         "timestamp", "current_date", "current_user", "current_step", "error", "execution_duration",
     ]
@@ -85,7 +91,7 @@ struct VariableView: ExpressionEnvironment {
         case "timestamp": .string(TimestampText.text(now))
         case "current_date": .string(TimestampText.date(now))
         case "current_user": .string(state.created.request.user)
-        case "current_step": currentError?["step"] ?? state.elements[element].map { .string(state.node(of: $0).id) }
+        case "current_step": handledError?["step"] ?? state.elements[element].map { .string(state.node(of: $0).id) }
         case "error": currentError?["message"]
         case "execution_duration":
             Number(
@@ -96,9 +102,9 @@ struct VariableView: ExpressionEnvironment {
     }
 
     /// In a handler the fault it handles, elsewhere the last that was passed over.
-    private var currentError: Value? {
-        error ?? state.local("error", at: element) ?? process?.passedOver.last?.value
-    }
+    private var currentError: Value? { handledError ?? process?.passedOver.last?.value }
+
+    private var handledError: Value? { error ?? state.local("error", at: element) }
 
     private var run: Value {
         [
@@ -108,11 +114,11 @@ struct VariableView: ExpressionEnvironment {
     }
 
     private var workflow: Value {
-        guard let process else { return .null }
-        let program = state.programs[process.program]
+        guard let definition = birth?.program.definition ?? process.map({ state.programs[$0.program].definition })
+        else { return .null }
         return [
-            "id": .string(program.definition.id), "name": .string(program.definition.name ?? program.definition.id),
-            "version": program.definition.version.map(Value.string) ?? .null,
+            "id": .string(definition.id), "name": .string(definition.name ?? definition.id),
+            "version": definition.version.map(Value.string) ?? .null,
         ]
     }
 }

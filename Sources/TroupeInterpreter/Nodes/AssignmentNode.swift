@@ -17,16 +17,20 @@ extension Turn {
     mutating func export(_ outputs: ValueMap, of element: ElementInstance, _ node: Node) {
         if outputs.isEmpty { return }
         var steps = [node.id]
+        var declared = Set(node.outputs)
         var current = state.elements[element.parent]
         while let place = current, !place.isProcess, place.role != .handler, place.role != .compensation {
             let container = state.node(of: place)
-            if place.role == .element, container.isStep { steps.append(container.id) }
+            if place.role == .element, container.isStep {
+                steps.append(container.id)
+                declared.formUnion(container.outputs)
+            }
             current = state.elements[place.parent]
         }
         var assignments: [Assignment] = []
         for (name, value) in outputs {
             for step in steps { assignments.append(Assignment(name: .output(step: step, name: name), value: value)) }
-            if node.outputs.contains(name) { assignments.append(Assignment(name: .context(name), value: value)) }
+            if declared.contains(name) { assignments.append(Assignment(name: .context(name), value: value)) }
         }
         emit(.variablesSet(scope: state.variableOwner(of: element.key), assignments))
     }

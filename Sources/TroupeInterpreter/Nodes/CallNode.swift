@@ -30,7 +30,7 @@ extension Turn {
             return schedule(fault("depth", "workflows are nested \(depth) levels deep, the most there may be"))
         }
         var workspace: Value?
-        if let template = call.workspace ?? program.definition.workspace {
+        if let template = call.workspace {
             switch evaluate(template, at: key) {
             case .failure(let fault): return schedule(.fail(element: key, fault: fault))
             case .success(let value): workspace = value
@@ -51,6 +51,37 @@ extension Turn {
             }
             emit(.called(element: key, hash: program.hash, id: id, version: program.version))
             activateProcess(of: program, parent: key, inputs: outcome.values, workspace: workspace)
+        }
+    }
+
+    /// Activates the process of the run, or of a bound call. `workspace` is what the call says.
+    mutating func activateProcess(of program: Program, parent: Key, inputs: ValueMap, workspace: Value?) {
+        let definition = program.definition
+        let birth = ProcessBirth(program: program, inputs: inputs)
+        var locals: ValueMap = ["inputs": .map(inputs)]
+        var workspace = workspace
+        var fault: Fault?
+        if !definition.environment.isEmpty {
+            switch evaluate(.map(definition.environment), at: parent, born: birth) {
+            case .success(let environment): locals["env"] = environment
+            case .failure(let first): fault = first
+            }
+        }
+        // What the request says counts more than the file, for the run's own process.
+        if workspace == nil, parent != 0 || state.created.request.workspace == nil,
+            let template = definition.workspace
+        {
+            switch evaluate(template, at: parent, born: birth) {
+            case .success(let value): workspace = value
+            case .failure(let first): fault = fault ?? first
+            }
+        }
+        if let text = workspace?.text, !text.isEmpty { locals["workspace"] = .string(text) }
+        let key = activate(0, id: definition.id, in: parent, role: .process, locals: locals)
+        if let fault {
+            schedule(.fail(element: key, fault: fault))
+        } else {
+            schedule(.execute(element: key))
         }
     }
 

@@ -56,34 +56,33 @@ extension Turn {
         }
     }
 
-    /// Starts the rounds that may be active now, or ends the loop.
+    /// Starts the next round if there may be one more now, or ends the loop.
     mutating func iterate(_ key: Key) {
-        guard let element = live(key), element.fault == nil, let progress = element.loop else { return }
+        guard let element = live(key), let progress = element.loop else { return }
         let node = state.node(of: element)
-        guard case .loop(let loop) = node.kind else { return }
-        var started = progress.started
-        var active = element.children.count
-        while active < progress.concurrency {
-            let total = progress.items?.count ?? progress.count
-            if let total, started >= total { break }
-            if case .whileTrue(let condition) = loop.kind {
-                switch evaluate(condition, at: key) {
-                case .failure(let fault): return schedule(.fail(element: key, fault: fault))
-                case .success(let value):
-                    if !value.isTrue { return schedule(.complete(element: key, outputs: nil)) }
-                }
-            }
-            if started >= loop.limit {
-                let message = "'\(node.name ?? node.id)' has gone through \(loop.limit) rounds, the most there may be"
-                return schedule(.fail(element: key, fault: Fault("loop.limit", message, step: node.id)))
-            }
-            var locals: ValueMap = ["index": .integer(started)]
-            if let items = progress.items { locals["item"] = items[started] }
-            let round = activate(element.node, id: node.id, in: key, role: .iteration(started), locals: locals)
-            schedule(.execute(element: round))
-            started += 1
-            active += 1
+        let active = element.children.count
+        guard case .loop(let loop) = node.kind, active < progress.concurrency else { return }
+        let started = progress.started
+        if let total = progress.items?.count ?? progress.count, started >= total {
+            if active == 0 { schedule(.complete(element: key, outputs: nil)) }
+            return
         }
-        if active == 0 { schedule(.complete(element: key, outputs: nil)) }
+        if case .whileTrue(let condition) = loop.kind {
+            switch evaluate(condition, at: key) {
+            case .failure(let fault): return schedule(.fail(element: key, fault: fault))
+            case .success(let value):
+                if !value.isTrue { return schedule(.complete(element: key, outputs: nil)) }
+            }
+        }
+        if started >= loop.limit {
+            let message = "'\(node.name ?? node.id)' has gone through \(loop.limit) rounds, the most there may be"
+            return schedule(.fail(element: key, fault: Fault("loop.limit", message, step: node.id)))
+        }
+        var locals: ValueMap = ["index": .integer(started)]
+        if let items = progress.items { locals["item"] = items[started] }
+        let round = activate(element.node, id: node.id, in: key, role: .iteration(started), locals: locals)
+        schedule(.execute(element: round))
+        // One round at a time, so that a wide loop also gives other runs their turn.
+        if active + 1 < progress.concurrency { schedule(.iterate(element: key)) }
     }
 }

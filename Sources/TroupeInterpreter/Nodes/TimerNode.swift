@@ -23,7 +23,7 @@ extension Turn {
     }
 
     /// Evaluates a duration, in milliseconds.
-    func duration(_ template: ValueTemplate, of what: String, at key: Key) -> Result<Int, Fault> {
+    mutating func duration(_ template: ValueTemplate, of what: String, at key: Key) -> Result<Int, Fault> {
         evaluate(template, at: key).flatMap { value in
             DurationText.milliseconds(value).map { .success($0) }
                 ?? .failure(

@@ -47,6 +47,9 @@ package struct ElementInstance: Hashable, Sendable {
     /// Whether this process's or step's handler has been started.
     package var isHandling = false
 
+    /// Tokens that wait at joins.
+    var waitingTokens: Int { arrivals.values.reduce(0) { $0 + $1.count } }
+
     package struct LoopState: Hashable, Sendable {
         package var items: [Value]?
         package var count: Int?
@@ -65,6 +68,7 @@ package struct ElementInstance: Hashable, Sendable {
 
     package struct Compensable: Hashable, Sendable {
         package var node: NodeIndex
+        /// What the element saw as `item` and `index` when it was done.
         package var locals: ValueMap
     }
 }

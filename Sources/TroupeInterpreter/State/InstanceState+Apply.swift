@@ -39,6 +39,7 @@ extension InstanceState {
             elements = [:]
             timers = [:]
             incidents = [:]
+            boundCalls = [:]
             deferred = []
             agenda = []
         case .called(let element, let hash, let id, let version):
@@ -60,7 +61,7 @@ extension InstanceState {
         case .activated(let activated): activate(activated)
         case .skipped(let skipped): move(tokensIn: skipped.scope, consumed: 1, taken: skipped.taken)
         case .passed(let scope, let node, let consumed, let taken):
-            elements[scope]?.arrivals[node] = nil
+            leaveJoin(node, in: scope)
             move(tokensIn: scope, consumed: consumed, taken: taken)
         case .arrived(let scope, let node, let flow): elements[scope]?.arrivals[node, default: []].append(flow)
         case .loopOpened(let element, let items, let count, let concurrency):
@@ -69,7 +70,8 @@ extension InstanceState {
         case .faulted(let key, let fault):
             elements[key]?.fault = fault
             elements[key]?.failures += 1
-        case .retrying(let key, let attempt, _): restart(key, attempt: attempt)
+            closeIncident(of: key)
+        case .retrying(let key, let attempt, let timer): restart(key, attempt: attempt, waits: timer != nil)
         case .failed(let key, let fault, let continues, let taken): leaveFailed(key, fault, continues, taken)
         case .terminating(let key):
             elements[key]?.lifecycle = .terminating
@@ -90,8 +92,9 @@ extension InstanceState {
         case .timerCreated(let timer, let element, let purpose, let due):
             timers[timer] = OpenTimer(element: element, purpose: purpose, due: due)
             elements[element]?.timers[purpose] = timer
-        case .timerFired(let timer), .timerCanceled(let timer):
-            if let open = timers.removeValue(forKey: timer) { elements[open.element]?.timers[open.purpose] = nil }
+        case .timerFired(let timer):
+            if let open = forget(timer), open.purpose == .retry { elements[open.element]?.lifecycle = .activated }
+        case .timerCanceled(let timer): forget(timer)
         case .incidentRaised(let incident, let element, let fault):
             incidents[incident] = Incident(element: element, fault: fault)
             elements[element]?.incident = incident
@@ -101,16 +104,22 @@ extension InstanceState {
         }
     }
 
+    @discardableResult
+    private mutating func forget(_ timer: Key) -> OpenTimer? {
+        guard let open = timers.removeValue(forKey: timer) else { return nil }
+        elements[open.element]?.timers[open.purpose] = nil
+        return open
+    }
+
     private mutating func activate(_ record: Record.Activated) {
-        let parent = elements[record.parent]
-        let program = record.role == .process ? boundCalls[record.parent] ?? 0 : parent?.program ?? 0
+        let program = record.role == .process ? boundCalls[record.parent] ?? 0 : elements[record.parent]?.program ?? 0
         var element = ElementInstance(
             key: record.element, parent: record.parent, program: program, node: record.node, role: record.role,
             locals: record.locals)
         if element.isProcess { element.overlay = [:] }
         if case .iteration(let index) = record.role {
             elements[record.parent]?.loop?.started = index + 1
-            if let loop = parent?.loop, loop.concurrency > 1 { element.overlay = [:] }
+            if let loop = elements[record.parent]?.loop, loop.concurrency > 1 { element.overlay = [:] }
         }
         if let body = body(of: element) {
             element.tokens = 1
@@ -121,7 +130,10 @@ extension InstanceState {
             elements[record.parent]?.isHandling = true
             elements[record.parent]?.lifecycle = .completing
         }
-        if record.role == .compensation { elements[record.parent]?.compensable.removeLast() }
+        if record.role == .compensation {
+            _ = elements[record.parent]?.compensable.popLast()
+            elements[record.parent]?.lifecycle = .completing
+        }
         elements[record.parent]?.children.insert(record.element)
         if record.parent == 0 { root = record.element }
         elements[record.element] = element
@@ -137,9 +149,11 @@ extension InstanceState {
 
     private mutating func complete(_ key: Key, taken: [FlowIndex]) {
         guard let element = elements[key] else { return }
-        if element.role == .element, node(of: element).compensation != nil, let process = process(of: key) {
-            elements[process.key]?.compensable.append(
-                ElementInstance.Compensable(node: element.node, locals: element.locals))
+        if element.role == .element, node(of: element).compensation != nil, !isInHandler(key),
+            let process = process(of: key)?.key
+        {
+            let compensable = ElementInstance.Compensable(node: element.node, locals: roundLocals(at: key))
+            elements[process]?.compensable.append(compensable)
         }
         mergeHeld(of: key)
         hold(key)
@@ -151,22 +165,24 @@ extension InstanceState {
     private mutating func leaveFailed(_ key: Key, _ fault: Fault, _ continues: Bool, _ taken: [FlowIndex]) {
         guard let element = elements[key] else { return }
         if continues {
-            if let process = process(of: element.parent) { elements[process.key]?.passedOver.append(fault) }
+            if let process = process(of: element.parent)?.key { elements[process]?.passedOver.append(fault) }
             mergeHeld(of: key)
+            hold(key)
         }
         remove(key)
         if continues, element.role == .element { move(tokensIn: element.parent, consumed: 1, taken: taken) }
     }
 
     /// The element starts over: nothing of the attempt before stays but its fault's mark in the records.
-    private mutating func restart(_ key: Key, attempt: Int) {
+    private mutating func restart(_ key: Key, attempt: Int, waits: Bool) {
+        closeIncident(of: key)
         guard let element = elements[key] else { return }
         var fresh = ElementInstance(
             key: key, parent: element.parent, program: element.program, node: element.node, role: element.role,
             locals: element.locals)
         fresh.attempt = attempt
         fresh.failures = element.failures
-        fresh.lifecycle = .activating
+        fresh.lifecycle = waits ? .activating : .activated
         fresh.timers = element.timers
         if body(of: element) != nil { fresh.tokens = 1 }
         if element.overlay != nil { fresh.overlay = [:] }
@@ -186,7 +202,7 @@ extension InstanceState {
     private mutating func hold(_ key: Key) {
         guard let element = elements[key], let overlay = element.overlay, !element.isProcess else { return }
         let order = if case .iteration(let index) = element.role { index } else { element.node }
-        elements[element.parent]?.held[order] = overlay
+        elements[element.parent]?.held[order, default: [:]].merge(overlay) { $1 }
     }
 
     private mutating func remove(_ key: Key) {
@@ -194,5 +210,21 @@ extension InstanceState {
         elements[element.parent]?.children.remove(key)
         boundCalls[key] = nil
         if let incident = element.incident { incidents[incident] = nil }
+    }
+
+    /// Nobody has to decide any more: the element went on otherwise.
+    private mutating func closeIncident(of key: Key) {
+        guard let incident = elements[key]?.incident else { return }
+        incidents[incident] = nil
+        elements[key]?.incident = nil
+    }
+
+    /// Takes one token from each way into a joining gateway; more than one by the same way wait for the next time.
+    private mutating func leaveJoin(_ node: NodeIndex, in scope: Key) {
+        guard let element = elements[scope], var waiting = element.arrivals[node] else { return }
+        for flow in programs[element.program].definition.nodes[node].incoming {
+            if let position = waiting.firstIndex(of: flow) { waiting.remove(at: position) }
+        }
+        elements[scope]?.arrivals[node] = waiting.isEmpty ? nil : waiting
     }
 }

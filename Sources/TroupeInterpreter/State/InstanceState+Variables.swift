@@ -34,20 +34,31 @@ extension InstanceState {
         return nil
     }
 
-    /// All outputs of one step, or the whole context, as the element at `key` sees it.
-    func allValues(at key: Key, where wanted: (VariableName) -> String?) -> ValueMap {
-        var chain: [[VariableName: Value]] = []
+    /// `item` and `index` as the element at `key` sees them, for when the loop around it is gone.
+    func roundLocals(at key: Key) -> ValueMap {
+        var locals: ValueMap = [:]
+        for name in ["item", "index"] { locals[name] = local(name, at: key) }
+        return locals
+    }
+
+    /// Every variable that the element at `key` sees: of two with one name, the nearest.
+    func visibleVariables(at key: Key) -> [VariableName: Value] {
+        var visible: [VariableName: Value] = [:]
         var current = elements[key]
         while let element = current {
-            if let overlay = element.overlay { chain.append(overlay) }
+            if let overlay = element.overlay { visible.merge(overlay) { nearer, _ in nearer } }
             current = element.isProcess ? nil : elements[element.parent]
         }
-        var found: [String: Value] = [:]
-        for overlay in chain.reversed() {
-            for (name, value) in overlay {
-                if let key = wanted(name) { found[key] = value }
-            }
+        return visible
+    }
+
+    /// Whether the element at `key` stands in an error handler or a compensation of its process.
+    func isInHandler(_ key: Key) -> Bool {
+        var current = elements[key]
+        while let place = current, !place.isProcess {
+            if place.role == .handler || place.role == .compensation { return true }
+            current = elements[place.parent]
         }
-        return ValueMap(found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+        return false
     }
 }

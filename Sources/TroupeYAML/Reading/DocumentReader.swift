@@ -21,6 +21,9 @@ package struct DocumentReader: Sendable {
         report(Diagnostic(severity, rule, message, at: node.location, suggestion: suggestion))
     }
 
+    /// Whether further findings are dropped, so that looking for them is of no use.
+    package var isFull: Bool { diagnostics.count >= limit }
+
     /// Adds a finding. Beyond the limit only errors are kept, and of those at most ten times as many.
     package mutating func report(_ diagnostic: Diagnostic) {
         if diagnostics.count < (diagnostic.severity == .error ? limit * 10 : limit) { diagnostics.append(diagnostic) }
@@ -34,8 +37,9 @@ package struct DocumentReader: Sendable {
             return nil
         }
         var fields = Fields(node: node)
+        var present: Set<String>?
         for entry in entries {
-            guard let key = knownKey(entry, in: table, entries: entries) else { continue }
+            guard let key = knownKey(entry, in: table, entries: entries, &present) else { continue }
             if let other = fields.keyNodes[key.name] {
                 report(
                     .warning, "duplicate-key",
@@ -57,13 +61,16 @@ package struct DocumentReader: Sendable {
     }
 
     private mutating func knownKey(
-        _ entry: YAMLNode.Entry, in table: KeyTable, entries: [YAMLNode.Entry]
+        _ entry: YAMLNode.Entry, in table: KeyTable, entries: [YAMLNode.Entry], _ names: inout Set<String>?
     ) -> KeyTable.Key? {
         let name = entry.name
         if let key = table.key(name) { return key }
+        if isFull { return nil }
+        let present = names ?? Set(entries.map(\.name))
+        names = present
         let folded = Self.fold(name)
         if let key = table.keys.first(where: { Self.fold($0.name) == folded }),
-            !entries.contains(where: { $0.name == key.name })
+            !present.contains(key.name)
         {
             report(
                 isStrict ? .error : .warning, "key-spelling", "'\(Self.shown(name))' is taken for '\(key.name)'",
@@ -71,7 +78,6 @@ package struct DocumentReader: Sendable {
             return key
         }
         if name.hasPrefix("x-") { return nil }
-        let present = Set(entries.map(\.name))
         let candidates = table.keys.map(\.name).filter { !present.contains($0) }
         report(
             isStrict ? .error : .warning, "unknown-key", "\(table.owner) has no key '\(Self.shown(name))'", at: entry.key,

@@ -10,8 +10,9 @@ struct TemporaryDirectory: Sendable {
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    func remove() {
-        unlink(path + "/s")
+    /// Removes the named files and the directory.
+    func remove(_ names: String...) {
+        for name in names { unlink("\(path)/\(name)") }
         rmdir(path)
     }
 

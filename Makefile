@@ -1,0 +1,58 @@
+# Troupe. `make help` lists the targets.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test soak check format build deps swift swagger-ui schemas install clean
+
+# Two cores build and test well; more are used where there are more.
+SWIFT ?= swift
+PREFIX ?= /usr/local
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+run: build ## Build, start everything, show a workflow change a real repository, and keep serving
+	@scripts/demo.sh
+
+test: deps ## Run every test
+	@scripts/test.sh
+
+soak: deps ## Run the long tests: kills at random moments, load, memory
+	@scripts/soak.sh
+
+check: swift ## Check format, lint and architecture
+	@$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
+	@shellcheck scripts/*.sh .ci/run
+	@scripts/lint-docker.sh
+	@$(SWIFT) build --build-tests --quiet && $(SWIFT) test --skip-build --quiet --filter ArchitectureTests
+
+format: swift ## Settle the layout of all sources
+	@$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift
+
+build: deps ## Build the release binaries
+	@$(SWIFT) build -c release --product troupe
+	@$(SWIFT) build -c release --product troupe-supervisor
+
+deps: swift ## Install the system packages that are missing
+	@scripts/deps.sh
+	@$(MAKE) --no-print-directory swagger-ui
+
+swift: ## Check that Swift 6.2 or newer is there
+	@scripts/check-swift.sh
+
+swagger-ui: ## Fetch the files behind /docs
+	@scripts/swagger-ui.sh
+
+schemas: ## Write schemas/*.json anew from the loader's tables
+	@TROUPE_UPDATE_GOLDEN=1 $(SWIFT) test --filter SchemaTests
+
+install: build ## Install under PREFIX (default /usr/local)
+	@install -d $(PREFIX)/bin $(PREFIX)/libexec/troupe $(PREFIX)/share/troupe
+	@install -m 755 .build/release/troupe $(PREFIX)/bin/troupe
+	@install -m 755 .build/release/troupe-supervisor $(PREFIX)/libexec/troupe/troupe-supervisor
+	@cp -r workflows personas schemas $(PREFIX)/share/troupe/
+	@if [ -d swagger-ui ]; then cp -r swagger-ui $(PREFIX)/share/troupe/; fi
+	@echo "installed $(PREFIX)/bin/troupe"
+
+clean: ## Remove what was built
+	@rm -rf .build swagger-ui

@@ -1,0 +1,107 @@
+import Synchronization
+package import TroupeEngine
+import TroupeGraph
+import TroupeInterpreter
+package import TroupePostgres
+
+/// The journal in PostgreSQL (`Migrations/` has its structure).
+///
+/// Each opened shard is written over a session of its own, which holds the shard's lock; reading shares a pool.
+package final class PostgresJournal: Journal {
+    /// Connections to the database, for metrics.
+    package struct Metrics: Hashable, Sendable {
+        /// Sessions that exist: the metric `database_connections`.
+        package var connections: Int
+        /// Sessions for reading that nobody uses.
+        package var idle: Int
+        /// Tasks that wait for one.
+        package var waiting: Int
+    }
+
+    private let target: ConnectionTarget
+    private let takeover: ShardTakeover
+    let pool: PostgresPool
+    private let writers = Mutex<[Int: ShardWriter]>([:])
+
+    private init(target: ConnectionTarget, takeover: ShardTakeover, pool: PostgresPool) {
+        self.target = target
+        self.takeover = takeover
+        self.pool = pool
+    }
+
+    /// Brings the database to the structure this program needs, and connects.
+    ///
+    /// - Parameters:
+    ///   - readers: connections for reading, at most.
+    ///   - takeover: what `open` does when another server holds the shard.
+    package static func connect(
+        _ target: ConnectionTarget, readers: Int = 8, takeover: ShardTakeover = .end(after: 4_000)
+    ) async throws(StoreError) -> PostgresJournal {
+        try await Migrator(target: target).run()
+        do throws(PostgresError) {
+            return PostgresJournal(
+                target: target, takeover: takeover, pool: try PostgresPool(target, limit: readers))
+        } catch {
+            throw .database(error)
+        }
+    }
+
+    /// The present numbers.
+    package func metrics() async -> Metrics {
+        let gauge = pool.gauge
+        var connections = gauge.open
+        for writer in writers.withLock({ Array($0.values) }) where await writer.isConnected { connections += 1 }
+        return Metrics(connections: connections, idle: gauge.idle, waiting: gauge.waiting)
+    }
+
+    /// Whether the database answers.
+    package func check() async throws(JournalError) {
+        _ = try await read(Statement(name: "check", sql: "SELECT 1"), [])
+    }
+
+    /// Gives up all shards and ends all sessions.
+    package func close() async {
+        let open = writers.withLock { writers in
+            defer { writers = [:] }
+            return Array(writers.values)
+        }
+        for writer in open { await writer.close() }
+        pool.close()
+    }
+
+    package func open(shard: Int) async throws(JournalError) -> ShardHead {
+        if let old = writers.withLock({ $0.removeValue(forKey: shard) }) { await old.close() }
+        let writer = ShardWriter(shard: shard, target: target, takeover: takeover)
+        let head = try await writer.open()
+        writers.withLock { $0[shard] = writer }
+        return head
+    }
+
+    package func append(_ batch: JournalBatch) async throws(JournalError) {
+        guard let writer = writers.withLock({ $0[batch.shard] }) else { throw .lostShard(batch.shard) }
+        try await writer.append(batch)
+    }
+
+    /// Reads on some connection. A connection that turns out to be gone is replaced once.
+    func read(_ statement: Statement, _ parameters: [PostgresValue]) async throws(JournalError) -> PostgresRows {
+        do throws(PostgresError) {
+            do throws(PostgresError) {
+                return try await pool.query(statement, parameters)
+            } catch {
+                guard error.kind == .connectionLost else { throw error }
+                return try await pool.query(statement, parameters)
+            }
+        } catch {
+            throw JournalError(error)
+        }
+    }
+}
+
+/// Reads columns; one that is not as we wrote it means that the journal is damaged.
+func decode<Result>(_ body: () throws -> Result) throws(JournalError) -> Result {
+    do {
+        return try body()
+    } catch {
+        throw .damaged("a row of the database is not readable: \(error)")
+    }
+}

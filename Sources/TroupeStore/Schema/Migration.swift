@@ -1,0 +1,22 @@
+/// One numbered change of the database's structure. Once released, its text never changes.
+struct Migration: Sendable {
+    /// From 1, without gaps.
+    var number: Int32
+    var name: String
+    var sql: String
+
+    init(_ number: Int32, _ name: String, sql: String) {
+        self.number = number
+        self.name = name
+        self.sql = sql
+    }
+
+    private init(_ number: Int32, _ name: String, embedded: [UInt8]) {
+        self.init(number, name, sql: String(decoding: embedded, as: UTF8.self))
+    }
+
+    /// All there are, in order: one line for each file in `Migrations/`.
+    static let all = [
+        Migration(1, "journal", embedded: PackageResources.m0001_journal_sql)
+    ]
+}

@@ -1,0 +1,184 @@
+import TroupeEngine
+import TroupePostgres
+
+/// The one session that writes a shard.
+///
+///     closed --open: lock, raise the epoch--> owned --session lost--> unconnected --append: lock, same epoch--> owned
+///                                               '---- another epoch --------'------------------> lost for good
+///
+/// A batch is refused by the database itself unless it carries the epoch of the shard and begins behind its last
+/// position. So what became of a batch whose answer never came needs no memory here: written again, it either follows
+/// the last position, or it is found to be there.
+actor ShardWriter {
+    private let shard: Int
+    private let target: ConnectionTarget
+    private let takeover: ShardTakeover
+    private let lock: ShardLock
+    private var session: PostgresConnection?
+    /// The backend of the last session, which may outlive the connection to it.
+    private var lastBackend: Int32?
+    private var epoch: Int64 = 0
+    private var isLost = false
+
+    /// Sessions tried for one batch before the caller is told.
+    private static let attempts = 3
+    /// How long a session that was ended may take to be gone, in milliseconds.
+    private static let endPatience = 5_000
+
+    private static let keepCommitsDurable = Statement(
+        unprepared: """
+            SELECT set_config('synchronous_commit', 'on', false)
+            WHERE current_setting('synchronous_commit') = 'off'
+            """)
+    private static let raiseEpoch = Statement(
+        unprepared: """
+            INSERT INTO troupe.shards AS shard (shard, position, next_key, epoch) VALUES ($1, 0, $2, 1)
+            ON CONFLICT (shard) DO UPDATE SET epoch = shard.epoch + 1
+            RETURNING position, next_key, epoch
+            """)
+    private static let readEpoch = Statement(unprepared: "SELECT epoch FROM troupe.shards WHERE shard = $1")
+    private static let written = Statement(
+        name: "written_rows",
+        sql: """
+            SELECT position, run, sequence, epoch FROM troupe.journal
+            WHERE shard = $1 AND position BETWEEN $2 AND $3 ORDER BY position
+            """)
+
+    init(shard: Int, target: ConnectionTarget, takeover: ShardTakeover) {
+        self.shard = shard
+        self.target = target.withApplicationName("troupe shard \(shard)")
+        self.takeover = takeover
+        lock = ShardLock(shard: shard)
+    }
+
+    var isConnected: Bool { session?.isOpen == true }
+    var currentSession: PostgresConnection? { session }
+
+    func open() async throws(JournalError) -> ShardHead {
+        do throws(PostgresError) {
+            let connection = try await connect()
+            try await takeLock(connection)
+            let rows = try await connection.query(
+                Self.raiseEpoch, [.int4(Int32(shard)), .int8(Self.firstKey(of: shard))])
+            guard let row = rows.first else { throw PostgresError(.server, "the shard was not stored") }
+            let head = ShardHead(
+                position: try row.int64("position"), nextKey: try row.int64("next_key"),
+                epoch: try row.int64("epoch"))
+            epoch = head.epoch
+            session = connection
+            lastBackend = connection.backendPID
+            return head
+        } catch {
+            throw JournalError(error)
+        }
+    }
+
+    /// Keys are unique in the database: each shard has a range of 2^48.
+    static func firstKey(of shard: Int) -> Int64 { Int64(shard) << 48 + 1 }
+
+    func append(_ batch: JournalBatch) async throws(JournalError) {
+        if isLost || batch.epoch != epoch { throw .lostShard(shard) }
+        let calls = BatchStatements.calls(for: batch)
+        if calls.isEmpty { return }
+        var attempt = 1
+        while true {
+            do throws(PostgresError) {
+                let connection = try await connectedSession()
+                if isLost { throw PostgresError(.server, "lost", sqlState: BatchStatements.otherOwner) }
+                try await write(batch, calls, connection)
+                return
+            } catch {
+                if error.sqlState == BatchStatements.otherOwner {
+                    isLost = true
+                    close()
+                    throw .lostShard(shard)
+                }
+                if error.sqlState == BatchStatements.otherPosition {
+                    throw .damaged("shard \(shard) does not end where this server left it")
+                }
+                if error.isConnectionLoss || error.isOutcomeUnknown { close() }
+                attempt += 1
+                guard error.isConnectionLoss || error.isOutcomeUnknown, attempt <= Self.attempts else {
+                    throw JournalError(error)
+                }
+            }
+        }
+    }
+
+    func close() {
+        session?.close()
+        session = nil
+    }
+
+    private func write(
+        _ batch: JournalBatch, _ calls: [BatchStatements.Call], _ connection: PostgresConnection
+    ) async throws(PostgresError) {
+        do throws(PostgresError) {
+            try await connection.pipeline(calls)
+        } catch {
+            // It was written before, by a session that was lost before it could say so.
+            if error.sqlState == BatchStatements.otherPosition, try await isWritten(batch, connection) { return }
+            throw error
+        }
+    }
+
+    private func isWritten(
+        _ batch: JournalBatch, _ connection: PostgresConnection
+    ) async throws(PostgresError) -> Bool {
+        guard let first = batch.rows.first, let last = batch.rows.last else { return true }
+        let rows = try await connection.query(
+            Self.written, [.int4(Int32(shard)), .int8(first.position), .int8(last.position)])
+        guard rows.count == batch.rows.count else { return false }
+        for (row, expected) in zip(rows, batch.rows) {
+            guard try row.int64("run") == expected.run, try row.int64("sequence") == expected.sequence,
+                try row.int64("epoch") == batch.epoch
+            else { return false }
+        }
+        return true
+    }
+
+    // MARK: Sessions
+
+    private func connectedSession() async throws(PostgresError) -> PostgresConnection {
+        if let session, session.isOpen { return session }
+        let connection = try await connect()
+        try await retakeLock(connection)
+        let found = try await connection.query(Self.readEpoch, [.int4(Int32(shard))]).first?.int64("epoch")
+        if found != epoch { isLost = true }
+        session = connection
+        lastBackend = connection.backendPID
+        return connection
+    }
+
+    private func connect() async throws(PostgresError) -> PostgresConnection {
+        let connection = try await PostgresConnection.connect(target)
+        try await connection.query(Self.keepCommitsDurable)
+        return connection
+    }
+
+    /// For a new owner: what holds the lock gets the time it is granted, and is then ended or left.
+    private func takeLock(_ connection: PostgresConnection) async throws(PostgresError) {
+        if try await lock.take(connection, patience: takeover.patience) { return }
+        if takeover.endsHolder, let holder = try await lock.holder(connection) {
+            _ = try await connection.terminateBackend(holder)
+            if try await lock.take(connection, patience: Self.endPatience) { return }
+        }
+        throw PostgresError(
+            .cannotConnect,
+            "another server works on shard \(shard) of this database; stop it first, or give this one its own database")
+    }
+
+    /// For the present owner: only its own former session is in its way, or a new owner.
+    private func retakeLock(_ connection: PostgresConnection) async throws(PostgresError) {
+        if try await lock.take(connection, patience: 0) { return }
+        if let holder = try await lock.holder(connection), holder == lastBackend {
+            _ = try await connection.terminateBackend(holder)
+        }
+        if try await lock.take(connection, patience: Self.endPatience) { return }
+        let found = try await connection.query(Self.readEpoch, [.int4(Int32(shard))]).first?.int64("epoch")
+        if found == epoch {
+            throw PostgresError(.cannotConnect, "another session holds the lock of shard \(shard)")
+        }
+        isLost = true
+    }
+}

@@ -1,0 +1,33 @@
+import TroupeEngine
+import TroupeGraph
+import TroupeHTTPServer
+import TroupeInterpreter
+import TroupeServer
+
+/// The API of the engine inside this program: the same routes, without a socket.
+struct LocalClient: APIClient {
+    let host: EngineHost
+
+    func send(_ method: String, _ path: String, body: Value?, accept: String) async throws -> (Int, [UInt8]) {
+        var headers: Headers = ["Host": "localhost", "Accept": accept]
+        if body != nil { headers.append("Content-Type", "application/json") }
+        let request = Request(
+            method: method, target: try RequestTarget(parsing: path), headers: headers, body: body?.jsonBytes ?? [])
+        let response = await host.api.router.respond(to: request)
+        guard case .bytes(let bytes) = response.content else { return (response.status, []) }
+        return (response.status, bytes)
+    }
+
+    /// Everything the hub publishes of the run. Listening begins before the run is started (its key is not known
+    /// then), so nothing is missed.
+    func follow(run: String) async throws -> AsyncThrowingStream<Value, any Error> {
+        guard let key = Key(run) else { throw CommandFailure(description: "'\(run)' is no run id") }
+        let (messages, continuation) = AsyncThrowingStream<Value, any Error>.makeStream()
+        let feed = RunFeed(run: key, continuation: continuation)
+        let hub = host.engine.hub
+        let listener = hub.listen { feed.take($0) }
+        continuation.onTermination = { _ in hub.stopListening(listener) }
+        try await feed.replay(from: host.engine)
+        return messages
+    }
+}

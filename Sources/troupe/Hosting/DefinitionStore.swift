@@ -1,0 +1,102 @@
+import Synchronization
+import TroupeCompiler
+import TroupeEngine
+import TroupeGraph
+import TroupePersonas
+
+/// The workflow and persona files of this server: reads them, deploys what is sound, and follows their changes. A
+/// broken file is reported, and what was deployed before stays.
+final class DefinitionStore: Sendable {
+    private struct State {
+        var personas = PersonaRegistry()
+        /// What was found in each file, by path.
+        var diagnostics: [String: [Diagnostic]] = [:]
+        /// Which workflow a file held last.
+        var workflows: [String: String] = [:]
+    }
+
+    private let workflowPaths: [String]
+    private let personaPaths: [String]
+    private let report: @Sendable (Diagnostic) -> Void
+    private let state = Mutex(State())
+
+    /// - Parameter report: takes each finding once, as it is found.
+    init(workflows: [String], personas: [String], report: @escaping @Sendable (Diagnostic) -> Void) {
+        workflowPaths = workflows.map(FileTree.absolute)
+        personaPaths = personas.map(FileTree.absolute)
+        self.report = report
+    }
+
+    /// The team as it is now.
+    var personas: PersonaRegistry { state.withLock { $0.personas } }
+
+    /// What was found in the file that a workflow comes from.
+    func diagnostics(workflow id: String) -> [Diagnostic] {
+        state.withLock { state in
+            state.workflows.filter { $0.value == id }.flatMap { state.diagnostics[$0.key] ?? [] }
+        }
+    }
+
+    /// Reads all personas; can be used before there is an engine.
+    func loadPersonas() {
+        for file in personaPaths.flatMap({ FileTree.yamlFiles(under: $0) }) { loadPersona(file) }
+        for finding in personas.diagnostics { report(finding) }
+    }
+
+    /// Reads and deploys all workflows.
+    func deployAll(to engine: Engine) async throws(JournalError) {
+        for file in workflowPaths.flatMap({ FileTree.yamlFiles(under: $0) }) { try await deploy(file, to: engine) }
+    }
+
+    /// Follows changes until the task is canceled.
+    func watch(_ engine: Engine) async {
+        let roots = (workflowPaths + personaPaths).filter(FileTree.isDirectory)
+        guard let watcher = FileWatcher(roots) else { return }
+        await withTaskCancellationHandler {
+            for await changed in watcher.changes {
+                for path in changed.flatMap({ FileTree.isDirectory($0) ? FileTree.yamlFiles(under: $0) : [$0] }) {
+                    if personaPaths.contains(where: { path.hasPrefix($0 + "/") }) {
+                        loadPersona(path)
+                    } else {
+                        // The database may be away; the file is read again when it changes, or at the next start.
+                        try? await deploy(path, to: engine)
+                    }
+                }
+            }
+        } onCancel: {
+            watcher.stop()
+        }
+    }
+
+    private func loadPersona(_ file: String) {
+        guard let bytes = FileTree.read(file) else {
+            if !FileTree.exists(file) { state.withLock { $0.personas = $0.personas.merging(file, nil) } }
+            return
+        }
+        let loaded = PersonaLoader.load(bytes, file: file)
+        keep(loaded.diagnostics, of: file)
+        if let persona = loaded.persona {
+            state.withLock { $0.personas = $0.personas.merging(file, persona) }
+        }
+    }
+
+    /// Compiles and deploys one file; a broken one is only reported.
+    @discardableResult
+    func deploy(_ file: String, to engine: Engine) async throws(JournalError) -> Compilation? {
+        guard let bytes = FileTree.read(file) else { return nil }
+        let compilation = Compiler.compile(bytes: bytes, file: file)
+        keep(compilation.diagnostics, of: file)
+        guard let definition = compilation.definition else { return compilation }
+        state.withLock { $0.workflows[file] = definition.id }
+        try await engine.catalog.deploy(
+            Deployment(
+                id: definition.id, hash: compilation.contentHash, file: file, source: bytes, definition: definition,
+                deployedAt: engine.clock.now()))
+        return compilation
+    }
+
+    private func keep(_ diagnostics: [Diagnostic], of file: String) {
+        let before = state.withLock { $0.diagnostics.updateValue(diagnostics, forKey: file) }
+        if before != diagnostics { for diagnostic in diagnostics { report(diagnostic) } }
+    }
+}

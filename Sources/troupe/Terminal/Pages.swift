@@ -1,0 +1,87 @@
+import TroupeGraph
+
+/// A run, as `troupe show` shows it.
+enum RunPage {
+    static func print(_ run: Value) {
+        func line(_ name: String, _ key: String) {
+            if let text = run[key]?.text, !text.isEmpty {
+                Swift.print("\(name): \(ProgressPrinter.printable(text))")
+            }
+        }
+        line("Run", "run_id")
+        line("Workflow", "workflow")
+        line("Status", "status")
+        line("Work item", "work_item_id")
+        line("Started", "created_at")
+        line("Ended", "ended_at")
+        line("By", "user")
+        if let error = run["error"]?["message"]?.text { Swift.print("Error: \(ProgressPrinter.printable(error))") }
+        let steps = run["steps"]?.listValue ?? []
+        if !steps.isEmpty {
+            Swift.print("")
+            Table.print(["STEP", "ACTION", "STATUS", "PERSONA", "ATTEMPT", "NOTE"], rows(steps))
+        }
+        for incident in run["incidents"]?.listValue ?? [] {
+            Swift.print(
+                "\nIncident \(incident["incident_id"]?.text ?? "") at '\(incident["step"]?.text ?? "")': "
+                    + ProgressPrinter.printable(incident["message"]?.text ?? ""))
+            Swift.print(
+                "  troupe resolve \(run["run_id"]?.text ?? "") \(incident["incident_id"]?.text ?? "") "
+                    + "retry|complete|fail")
+        }
+        if let outputs = run["outputs"]?.mapValue, !outputs.isEmpty {
+            Swift.print("\nOutputs:")
+            for (name, value) in outputs { Swift.print("  \(name)=\(ProgressPrinter.printable(value.text))") }
+        }
+    }
+
+    private static func rows(_ steps: [Value]) -> [[String]] {
+        var depths: [String: Int] = [:]
+        return steps.map { step in
+            let depth = step["parent"]?.stringValue.flatMap { depths[$0] }.map { $0 + 1 } ?? 0
+            if let key = step["key"]?.stringValue { depths[key] = depth }
+            let round = step["iteration"]?.intValue.map { " #\($0 + 1)" } ?? ""
+            return [
+                String(repeating: "  ", count: depth) + (step["id"]?.text ?? "") + round, step["action"]?.text ?? "",
+                step["status"]?.text ?? "", step["persona"]?.text ?? "", step["attempt"]?.text ?? "",
+                step["error"]?["message"]?.text ?? "",
+            ]
+        }
+    }
+}
+
+/// A workflow, as `troupe workflows ID` shows it.
+enum WorkflowPage {
+    static func print(_ workflow: Value) {
+        for (name, key) in [("Id", "id"), ("Name", "name"), ("Version", "version"), ("File", "file")] {
+            if let text = workflow[key]?.text, !text.isEmpty { Swift.print("\(name): \(text)") }
+        }
+        let inputs = workflow["inputs"]?.listValue ?? []
+        if !inputs.isEmpty {
+            Swift.print("\nInputs:")
+            Table.print(
+                ["NAME", "TYPE", "REQUIRED", "DEFAULT", "DESCRIPTION"],
+                inputs.map { input in
+                    ["name", "type", "required", "default", "description"].map { input[$0]?.text ?? "" }
+                })
+        }
+        for diagnostic in workflow["diagnostics"]?.listValue ?? [] {
+            Swift.print(diagnostic.stringValue ?? diagnostic["text"]?.text ?? diagnostic.json)
+        }
+    }
+}
+
+/// A persona, as `troupe personas ID` shows it.
+enum PersonaPage {
+    static func print(_ persona: Value) {
+        for (key, value) in persona.mapValue ?? [:] where !value.isNull {
+            switch value {
+            case .list(let elements):
+                Swift.print("\(key): \(elements.map { $0["name"]?.text ?? $0.text }.joined(separator: ", "))")
+            default:
+                let text = ProgressPrinter.printable(value.text)
+                Swift.print(text.contains("\n") ? "\(key):\n\(text)" : "\(key): \(text)")
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Glibc
+
+/// The program.
+@main
+enum Troupe {
+    /// All subcommands, in the order of the help.
+    static let commands: [any Command.Type] = [
+        ServeCommand.self, RunCommand.self, LintCommand.self, PsCommand.self, ShowCommand.self, LogsCommand.self,
+        CancelCommand.self, PauseCommand.self, ResumeCommand.self, ResolveCommand.self, WorkflowsCommand.self,
+        PersonasCommand.self, CompletionCommand.self, VersionCommand.self, HelpCommand.self,
+    ]
+
+    static func main() async {
+        signal(SIGPIPE, SIG_IGN)
+        setvbuf(stdout, nil, _IOLBF, 0)
+        let code = await run(Array(CommandLine.arguments.dropFirst()))
+        fflush(stdout)
+        exit(code)
+    }
+
+    private static func run(_ arguments: [String]) async -> Int32 {
+        guard let name = arguments.first else {
+            print(HelpCommand.overview)
+            return ExitCode.usage
+        }
+        let aliases = ["-h": "help", "--help": "help", "-V": "version", "--version": "version"]
+        let wanted = aliases[name] ?? name
+        guard let command = commands.first(where: { $0.spec.name == wanted }) else {
+            let near = NearWord.nearest(to: name, among: commands.map(\.spec.name))
+            let hint = near.map { "did you mean '\($0)'?" } ?? "see 'troupe help'"
+            complain("there is no command '\(name)'; \(hint)")
+            return ExitCode.usage
+        }
+        let rest = Array(arguments.dropFirst())
+        if rest.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) {
+            print(command.spec.help, terminator: "")
+            return ExitCode.success
+        }
+        do {
+            return try await command.run(ParsedArguments(rest, spec: command.spec))
+        } catch let problem as ParsedArguments.Problem {
+            complain(problem.description)
+            return ExitCode.usage
+        } catch let failure as CommandFailure {
+            complain(failure.description)
+            return failure.exitCode
+        } catch {
+            complain("\(error)")
+            return ExitCode.failure
+        }
+    }
+
+    /// Says what is wrong, on standard error.
+    static func complain(_ message: String) {
+        fputs("troupe: \(message)\n", stderr)
+    }
+}

@@ -1,0 +1,49 @@
+/// What each module may import of ours: the table of docs/architecture.md. Foundation and the like are listed where they
+/// are allowed; `Glibc`, `Synchronization`, `Dispatch` and `_Concurrency` are allowed in every module that is not pure.
+enum ImportTable {
+    struct Row {
+        var module: String
+        var allowed: Set<String>
+        /// May import nothing but what the row names: no libc, no Foundation.
+        var isPure = false
+        var foundation = false
+    }
+
+    static let rows: [Row] = [
+        Row(module: "TroupeGraph", allowed: [], isPure: true),
+        Row(module: "TroupeExpression", allowed: ["TroupeGraph", "CPCRE2"], isPure: true),
+        Row(module: "TroupeShell", allowed: ["TroupeGraph"], isPure: true),
+        Row(module: "TroupeYAML", allowed: ["TroupeGraph", "CYAML"]),
+        Row(module: "TroupePersonas", allowed: ["TroupeGraph", "TroupeYAML"]),
+        Row(
+            module: "TroupeCompiler",
+            allowed: ["TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupePersonas", "CSodium"]),
+        Row(module: "TroupeInterpreter", allowed: ["TroupeGraph", "TroupeExpression"], isPure: true),
+        Row(module: "TroupePostgres", allowed: ["CPostgres", "CLinux"]),
+        Row(module: "TroupeProcess", allowed: ["CLinux"]),
+        Row(module: "TroupeHTTPClient", allowed: ["CCurl"]),
+        Row(module: "TroupeHTTPServer", allowed: ["CMicroHTTPD", "CWslay", "CLinux"]),
+        Row(module: "TroupeEngine", allowed: ["TroupeGraph", "TroupeInterpreter"]),
+        Row(
+            module: "TroupeStore",
+            allowed: ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupePostgres"]),
+        Row(module: "TroupeLLM", allowed: ["TroupeGraph", "TroupeHTTPClient", "TroupePersonas"]),
+        Row(
+            module: "TroupeActions",
+            allowed: [
+                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeInterpreter", "TroupeEngine", "TroupeProcess",
+                "TroupeHTTPClient", "TroupeLLM", "TroupePersonas", "CLinux",
+            ]),
+        Row(
+            module: "TroupeServer",
+            allowed: [
+                "TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeEngine", "TroupeStore",
+                "TroupeCompiler", "TroupePersonas", "TroupeHTTPServer", "CSodium",
+            ]),
+        Row(module: "TroupeTesting", allowed: ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeLLM"]),
+    ]
+
+    /// What every module that is not pure may use of the toolchain.
+    static let platform: Set<String> = ["Glibc", "Synchronization", "Dispatch"]
+    static let foundation: Set<String> = ["Foundation", "FoundationEssentials", "FoundationXML", "FoundationNetworking"]
+}

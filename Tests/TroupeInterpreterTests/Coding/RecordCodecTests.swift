@@ -1,0 +1,70 @@
+import Testing
+import TroupeGraph
+
+@testable import TroupeInterpreter
+
+struct RecordCodecTests {
+    @Test func `Every record is the same after it was written and read`() throws {
+        let records = RecordSamples.all + RecordSamples.variants
+        #expect(try RecordCodec.read(RecordCodec.write(records), version: 1) == records)
+    }
+
+    @Test func `Every record is written as it always was`() throws {
+        let written = RecordSamples.all.map { RecordCodec.value($0).json }
+        for (line, golden) in zip(written, Self.golden) { #expect(line == golden) }
+        #expect(written.count == Self.golden.count)
+    }
+
+    @Test func `What was written by this version can be read`() throws {
+        for (golden, record) in zip(Self.golden, RecordSamples.all) {
+            #expect(try RecordCodec.read(Array("[\(golden)]".utf8), version: 1) == [record])
+        }
+    }
+
+    @Test func `Values as deep as a variable may be are read again`() throws {
+        var value: Value = 1
+        for _ in 0..<JSONLimits().depth { value = .list([value]) }
+        let records: [Record] = [
+            .variablesSet(scope: 1, [Assignment(name: .context("x"), value: value)]),
+            .deferred(.jobCompleted(element: 1, attempt: 1, outputs: ["x": value])),
+        ]
+        #expect(try RecordCodec.read(RecordCodec.write(records), version: 1) == records)
+    }
+
+    @Test(arguments: [
+        "", "{}", "[{}]", "[1]", "[{\"type\":\"unknown\"}]", "[{\"type\":\"paused\"}]", "[{\"type\":\"terminated\",\"element\":5}]",
+        "[{\"type\":\"terminated\",\"element\":\"x\"}]", "[{\"type\":\"deferred\",\"event\":{\"event\":\"none\"}}]",
+        "[{\"type\":\"yielded\",\"agenda\":[{\"do\":\"dance\"}]}]",
+        "[{\"type\":\"activated\",\"element\":\"1\",\"parent\":\"0\",\"node\":0,\"id\":\"\",\"role\":\"king\"}]",
+        "[{\"type\":\"timerCreated\",\"timer\":\"1\",\"element\":\"1\",\"purpose\":\"fun\",\"due\":1}]",
+    ])
+    func `A damaged row is an error, never a trap`(_ row: String) {
+        #expect(throws: RecordCodecError.self) { try RecordCodec.read(Array(row.utf8), version: 1) }
+    }
+
+    @Test func `A row of a newer program is refused`() {
+        #expect(throws: RecordCodecError.self) { try RecordCodec.read(Array("[]".utf8), version: 2) }
+    }
+
+    @Test func `A journal that does not fit is an error, never a trap`() throws {
+        let definition = DefinitionBuilder.build([.job("a")])
+        let programs = TestPrograms([definition])
+        #expect(throws: ReplayError.self) { try InstanceState(run: 1, first: .proceeded, programs: programs) }
+        let created = Record.created(
+            Record.Created(hash: "main-1", id: "main", version: 1, request: StartRequest(), time: 0, nonce: 0))
+        var state = try InstanceState(run: 1, first: created, programs: programs)
+        #expect(throws: ReplayError.self) { try state.apply(created, programs: programs) }
+        #expect(throws: ReplayError.self) { try InstanceState(run: 1, first: created, programs: TestPrograms([])) }
+        #expect(throws: ReplayError.self) {
+            try state.apply(.called(element: 1, hash: "no", id: "no", version: 1), programs: programs)
+        }
+        // Records about elements that are not there change nothing.
+        for record in RecordSamples.all + RecordSamples.variants {
+            switch record {
+            case .created, .called, .activated: break
+            default: try state.apply(record, programs: programs)
+            }
+        }
+        #expect(state.elements.isEmpty)
+    }
+}

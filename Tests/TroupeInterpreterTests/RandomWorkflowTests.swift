@@ -1,0 +1,105 @@
+import Testing
+import TroupeGraph
+
+@testable import TroupeInterpreter
+
+/// Random workflows under random events. After every event the driver compares the live state with the one folded from
+/// what was journaled, handles the event with both, and looks for what must never be (see `Driver`).
+struct RandomWorkflowTests {
+    /// Raise it to look further; these take some seconds in a debug build.
+    private static let batches = 8
+    private static let seedsInBatch = 250
+
+    @Test(arguments: 0..<batches)
+    func `Replaying what was journaled gives the live state after every event, and every run ends`(_ batch: Int) {
+        for seed in batch * Self.seedsInBatch..<(batch + 1) * Self.seedsInBatch {
+            let problems = Self.play(UInt64(seed))
+            #expect(problems == [], "seed \(seed)")
+            if !problems.isEmpty { return }
+        }
+    }
+
+    @Test func `The same seed gives the same records`() {
+        for seed in 5000..<5020 as Range<UInt64> {
+            #expect(Self.drive(seed).records == Self.drive(seed).records, "seed \(seed)")
+        }
+    }
+
+    private static func play(_ seed: UInt64) -> [String] {
+        let driver = drive(seed)
+        var problems = driver.problems
+        if driver.outcome == nil { problems.append("the run does not end: \(driver.state.status)") }
+        if let replayed = try? driver.replay(), replayed == driver.state {} else { problems.append("the whole replay differs") }
+        return problems
+    }
+
+    static func drive(_ seed: UInt64) -> Driver {
+        var first = RandomWorkflow(seed: seed &* 3 + 1, callees: [])
+        var second = RandomWorkflow(seed: seed &* 3 + 2, callees: ["c1", "c2"])
+        var third = RandomWorkflow(seed: seed &* 3, callees: ["c1", "c2"])
+        var random = SeededRandom(seed: seed)
+        var driver = Driver(
+            [third.definition("main"), second.definition("c2"), first.definition("c1")], inputs: ["X": 1], seed: seed,
+            proceedsItself: false)
+        // A restless world at first, then one that answers everything.
+        for round in 0..<3000 where driver.outcome == nil {
+            act(&driver, &random, isCalm: round > 150)
+            if !driver.problems.isEmpty { break }
+        }
+        return driver
+    }
+
+    private static func act(_ driver: inout Driver, _ random: inout SeededRandom, isCalm: Bool) {
+        if isCalm, driver.state.isPaused { return driver.send(.resume(by: "test")) }
+        let choice = Int.random(in: 0..<100, using: &random)
+        if !isCalm {
+            switch choice {
+            case 0: return driver.send(.pause(by: "test"))
+            case 1...3 where driver.state.isPaused: return driver.send(.resume(by: "test"))
+            case 4 where Int.random(in: 0..<8, using: &random) == 0: return driver.send(.cancel(reason: "test", by: "test"))
+            case 5, 6: return driver.restart()
+            case 7: return stray(&driver, &random)
+            default: break
+            }
+        }
+        if driver.proceeds > 0, choice % 2 == 0 { return driver.proceed() }
+        if let incident = driver.incident, choice % 3 == 0 {
+            let resolutions: [IncidentResolution] = [.retry, .complete(outputs: ["OUT": "a"]), .fail(message: "")]
+            let resolution = isCalm ? .complete(outputs: [:]) : resolutions.randomElement(using: &random)!
+            return driver.send(.resolveIncident(incident: incident, resolution: resolution, by: "test"))
+        }
+        if let key = driver.stopping.keys.sorted().randomElement(using: &random), choice % 3 != 1 {
+            return driver.stopped(key)
+        }
+        if let key = driver.jobs.keys.sorted().randomElement(using: &random), choice % 4 != 3 {
+            return driver.end(key, answer(&random))
+        }
+        if let next = driver.timers.min(by: { ($0.value, $0.key) < ($1.value, $1.key) }) { driver.fire(next.key) }
+    }
+
+    private static func answer(_ random: inout SeededRandom) -> Driver.Answer {
+        switch Int.random(in: 0..<10, using: &random) {
+        case 0: .fail(code: "e1", outputs: ["OUT": "b"])
+        case 1: .fail(code: "e2.sub")
+        case 2: .interrupt
+        default:
+            .complete([
+                ["OUT": "a"], ["x": .integer(Int.random(in: 0..<4, using: &random))], [:], ["y": ["k": ["1"]]],
+            ].randomElement(using: &random)!)
+        }
+    }
+
+    /// An event that nobody waits for.
+    private static func stray(_ driver: inout Driver, _ random: inout SeededRandom) {
+        let before = driver.records.count
+        let key = Key.random(in: 90..<300, using: &random)
+        if driver.state.timers[key] != nil || driver.state.elements[key] != nil { return }
+        driver.send(
+            [
+                .jobCompleted(element: key, attempt: 1, outputs: ["x": 1]), .timerFired(timer: key),
+                .jobStopped(element: key, attempt: 1), .jobInterrupted(element: key, attempt: 2),
+                .resolveIncident(incident: key, resolution: .retry, by: "x"),
+            ].randomElement(using: &random)!)
+        #expect(driver.records.count == before)
+    }
+}

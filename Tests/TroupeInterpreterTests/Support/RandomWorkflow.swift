@@ -1,0 +1,78 @@
+import TroupeGraph
+
+@testable import TroupeInterpreter
+
+/// Makes workflows at random: every construct, nested, with conditions, failures' policies, timeouts and handlers.
+struct RandomWorkflow {
+    private var random: SeededRandom
+    private var count = 0
+    private let callees: [String]
+
+    init(seed: UInt64, callees: [String]) {
+        random = SeededRandom(seed: seed)
+        self.callees = callees
+    }
+
+    mutating func definition(_ id: String) -> Definition {
+        let strategy = chance(60) ? pick(ErrorHandling.Strategy.allCases) : nil
+        return DefinitionBuilder.build(
+            id: id, outputs: [("x", "${context.x}"), ("y", "${context.y}"), ("steps", "${steps}")], strategy: strategy,
+            handler: strategy != nil && chance(70) ? steps(depth: 3, most: 2) : [],
+            timeout: chance(15) ? .integer(below(200)) : nil, steps(depth: 0, most: 4))
+    }
+
+    private mutating func steps(depth: Int, most: Int) -> [Step] {
+        (0..<below(most + 1)).map { _ in step(depth: depth) }
+    }
+
+    private mutating func step(depth: Int) -> Step {
+        count += 1
+        var step = Step(id: "s\(count)", action: action(depth: depth))
+        if chance(40) { step.outputs = [pick(["OUT", "x"])] }
+        if chance(15) { step.condition = condition() }
+        if chance(20) {
+            step.retry = RetryPolicy(
+                maxAttempts: 1 + below(3), initialInterval: pick([0, 10, 1000]), backoff: pick([1, 2]),
+                on: chance(30) ? ["e1", "timeout"] : [])
+        }
+        if chance(15) { step.timeout = .integer(below(60)) }
+        if chance(20) { step.onError = pick(["fail", "continue", "'continue'", "error.code eq 'e1' ? 'continue' : 'fail'", "1/0"]) }
+        if chance(10), depth < 3 {
+            step.strategy = pick(ErrorHandling.Strategy.allCases)
+            step.handler = steps(depth: depth + 2, most: 2)
+        }
+        if chance(15), depth < 3 { step.compensation = steps(depth: depth + 2, most: 2) }
+        step.idempotent = chance(50)
+        return step
+    }
+
+    private mutating func action(depth: Int) -> Step.Action {
+        switch below(depth >= 3 ? 5 : 13) {
+        case 0, 1: return .job(type: "work", inputs: [("x", "${context.x}"), ("item", "${item}"), ("r", "${uuid()}")])
+        case 2: return .set(pick(["x", "y", "z.a"]), value(["${index}", "${context.x + 1}", 3, "a${context.y}", ["${error.code}"]]))
+        case 3: return .wait(value([0, 1, 30, "${context.x}"]))
+        case 4: return chance(20) ? .fail("no") : .job(type: "work", inputs: [])
+        case 5:
+            return .conditional([(condition(), steps(depth: depth + 1, most: 2)), (condition(), steps(depth: depth + 1, most: 2))], otherwise: steps(depth: depth + 1, most: 1))
+        case 6, 7: return .parallel(steps(depth: depth + 1, most: 3))
+        case 8: return .whileTrue("context.n\(count) < 2", [.set("n\(count)", .string("${context.n\(count) + 1}"), id: "add\(count)")] + steps(depth: depth + 1, most: 2))
+        case 9, 10:
+            return .forEach(
+                value([[1, 2, 3], ["a"], "l1\nl2", [], nil, true]), concurrency: value([1, 2, 5]),
+                steps(depth: depth + 1, most: 2))
+        case 11: return .times(value([0, 1, 2, "x"]), steps(depth: depth + 1, most: 2))
+        default:
+            return callees.isEmpty
+                ? .job(type: "work", inputs: []) : .call(pick(callees + ["nowhere"]), [("x", "${context.x}")], workspace: nil)
+        }
+    }
+
+    private mutating func condition() -> String {
+        pick(["true", "false", "context.x > 1", "steps.s1.OUT eq 'a'", "index eq 0", "context.y", "item", "1 / context.x > 0"])
+    }
+
+    private mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &random) }
+    private mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
+    private mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
+    private mutating func value(_ elements: [Value?]) -> Value { elements[below(elements.count)] ?? .null }
+}

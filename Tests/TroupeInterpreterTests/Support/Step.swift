@@ -1,0 +1,69 @@
+import TroupeGraph
+
+/// A step as tests write it: what YAML says, without the YAML. Texts may hold `${…}`.
+struct Step {
+    indirect enum Action {
+        case job(type: String, inputs: [(String, Value)])
+        case set(String, Value)
+        /// Conditions are expressions; the first that holds wins.
+        case conditional([(condition: String, steps: [Step])], otherwise: [Step])
+        /// Each branch's test is `subject …`.
+        case branches(subject: String, [(test: String, steps: [Step])])
+        case parallel([Step])
+        case whileTrue(String, [Step])
+        case forEach(Value, concurrency: Value?, [Step])
+        case times(Value, [Step])
+        case wait(Value)
+        case until(Value)
+        case call(String, [(String, Value)], workspace: Value?)
+        case fail(Value)
+    }
+
+    var id: String
+    var action: Action
+    var outputs: [String] = []
+    var condition: String?
+    var retry: RetryPolicy?
+    var timeout: Value?
+    /// `fail`, `continue`, or an expression.
+    var onError: String?
+    var strategy: ErrorHandling.Strategy?
+    var handler: [Step] = []
+    var compensation: [Step] = []
+    var persona: String?
+    var role: String?
+    var idempotent = false
+    var loopLimit: Int?
+
+    /// A copy with changes.
+    func with(_ change: (inout Step) -> Void) -> Step {
+        var step = self
+        change(&step)
+        return step
+    }
+
+    static func job(_ id: String, _ inputs: [(String, Value)] = [], outputs: [String] = []) -> Step {
+        Step(id: id, action: .job(type: "work", inputs: inputs), outputs: outputs)
+    }
+    static func set(_ variable: String, _ value: Value, id: String? = nil) -> Step {
+        Step(id: id ?? "set-\(variable)", action: .set(variable, value))
+    }
+    static func when(_ id: String, _ condition: String, _ steps: [Step], otherwise: [Step] = []) -> Step {
+        Step(id: id, action: .conditional([(condition, steps)], otherwise: otherwise))
+    }
+    static func parallel(_ id: String, _ steps: [Step]) -> Step { Step(id: id, action: .parallel(steps)) }
+    static func loop(_ id: String, while condition: String, _ steps: [Step]) -> Step {
+        Step(id: id, action: .whileTrue(condition, steps))
+    }
+    static func each(_ id: String, _ items: Value, concurrency: Value? = nil, _ steps: [Step]) -> Step {
+        Step(id: id, action: .forEach(items, concurrency: concurrency, steps))
+    }
+    static func times(_ id: String, _ count: Value, _ steps: [Step]) -> Step {
+        Step(id: id, action: .times(count, steps))
+    }
+    static func wait(_ id: String, _ duration: Value) -> Step { Step(id: id, action: .wait(duration)) }
+    static func call(_ id: String, _ workflow: String, _ inputs: [(String, Value)] = []) -> Step {
+        Step(id: id, action: .call(workflow, inputs, workspace: nil))
+    }
+    static func fail(_ id: String, _ message: Value) -> Step { Step(id: id, action: .fail(message)) }
+}
