@@ -44,6 +44,7 @@ package final class Engine: Sendable {
     private let workspaces: any Workspaces
     private let cacheLimit: Int
     private let shard = Mutex<Shard?>(nil)
+    private let isDraining = Mutex(false)
     private let failure = Mutex<(error: JournalError?, waiter: CheckedContinuation<Void, Never>?)>((nil, nil))
 
     package init(_ parts: Parts) {
@@ -63,6 +64,7 @@ package final class Engine: Sendable {
     /// Takes the shard and learns what is deployed. Nothing runs yet, so that definitions can be deployed first.
     package func open() async throws(JournalError) {
         let head = try await journal.open(shard: 0)
+        hub.begin(shard: 0, at: head.position)
         try await catalog.load()
         let shard = Shard(
             index: 0, head: head,
@@ -116,6 +118,7 @@ package final class Engine: Sendable {
     /// What has not ended by then is taken up at the next start.
     package func drain(until deadline: Int64) async {
         guard let shard = shard.withLock({ $0 }) else { return }
+        isDraining.withLock { $0 = true }
         await shard.refuseStarts()
         await dispatcher.drain(until: deadline)
         await shard.stop()
@@ -165,6 +168,19 @@ package final class Engine: Sendable {
     package func control(_ event: Event, of run: Key) async throws(EngineError) {
         guard let shard = shard.withLock({ $0 }) else { throw .stopping }
         try await shard.control(event, of: run)
+    }
+
+    /// What the engine as a whole is doing.
+    package enum State: String, Sendable, CaseIterable {
+        case closed, open, draining
+        /// It cannot go on: another server has the shard, or the journal is damaged.
+        case failed
+    }
+
+    package var state: State {
+        if failure.withLock({ $0.error }) != nil { return .failed }
+        if shard.withLock({ $0 }) == nil { return .closed }
+        return isDraining.withLock { $0 } ? .draining : .open
     }
 
     /// Runs in memory.

@@ -42,6 +42,7 @@ package final class EventHub: Sendable {
     private struct State {
         var listeners: [Int: Listener] = [:]
         var next = 0
+        var positions: [Int: Int64] = [:]
     }
 
     private let state = Mutex(State())
@@ -49,12 +50,20 @@ package final class EventHub: Sendable {
     package init() {}
 
     /// Listens until `stopListening` is called with the number returned.
-    package func listen(_ listener: @escaping Listener) -> Int {
+    package func listen(_ listener: @escaping Listener) -> Int { join(listener).number }
+
+    /// Listens, and says behind which position of each shard the rows are that the listener will get.
+    package func join(_ listener: @escaping Listener) -> (number: Int, positions: [Int: Int64]) {
         state.withLock { state in
             state.next += 1
             state.listeners[state.next] = listener
-            return state.next
+            return (state.next, state.positions)
         }
+    }
+
+    /// A shard was taken; its rows up to `position` are in the journal and will not be published again.
+    package func begin(shard: Int, at position: Int64) {
+        state.withLock { $0.positions[shard] = position }
     }
 
     package func stopListening(_ number: Int) {
@@ -63,7 +72,12 @@ package final class EventHub: Sendable {
 
     /// Called in the order of commits.
     package func publish(_ publication: Publication) {
-        let listeners = state.withLock { Array($0.listeners.values) }
+        let listeners = state.withLock { state in
+            if case .rows(let rows) = publication {
+                for row in rows { state.positions[row.shard] = row.position }
+            }
+            return Array(state.listeners.values)
+        }
         for listener in listeners { listener(publication) }
     }
 }

@@ -1,0 +1,34 @@
+package import TroupeCompiler
+package import TroupeEngine
+package import TroupePersonas
+
+/// What the routes work with.
+package struct APIContext: Sendable {
+    package var engine: Engine
+    /// The team as it is now.
+    package var personas: @Sendable () -> PersonaRegistry
+    /// Compiles the text of a workflow file; the name is for messages.
+    package var compile: @Sendable (_ source: [UInt8], _ file: String) -> Compilation
+    /// Where the inputs that a request leaves out may come from.
+    package var workItems: (any WorkItemSource)?
+    /// Connections to the database by state (`idle`, `busy`); empty where there is none.
+    package var databaseConnections: @Sendable () -> [String: Int]
+
+    package init(
+        engine: Engine, personas: @escaping @Sendable () -> PersonaRegistry,
+        compile: @escaping @Sendable (_ source: [UInt8], _ file: String) -> Compilation = {
+            Compiler.compile(bytes: $0, file: $1)
+        },
+        workItems: (any WorkItemSource)? = nil,
+        databaseConnections: @escaping @Sendable () -> [String: Int] = { [:] }
+    ) {
+        self.engine = engine
+        self.personas = personas
+        self.compile = compile
+        self.workItems = workItems
+        self.databaseConnections = databaseConnections
+    }
+
+    /// Who acts, until there are accounts.
+    static let user = "local"
+}
