@@ -2,11 +2,12 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test soak check format build deps swift swagger-ui schemas install clean
+.PHONY: help run test soak check format build deps runtime-deps service-user swift swagger-ui schemas install clean
 
-# Two cores build and test well; more are used where there are more.
 SWIFT ?= swift
 PREFIX ?= /usr/local
+# Release binaries carry the Swift runtime in them, so that they run where no Swift is installed.
+RELEASE := -c release --static-swift-stdlib
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -20,7 +21,7 @@ test: deps ## Run every test
 soak: deps ## Run the long tests: kills at random moments, load, memory
 	@scripts/soak.sh
 
-check: swift ## Check format, lint and architecture
+check: deps ## Check format, lint and architecture
 	@$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
 	@shellcheck scripts/*.sh .ci/run
 	@scripts/lint-docker.sh
@@ -30,12 +31,18 @@ format: swift ## Settle the layout of all sources
 	@$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift
 
 build: deps ## Build the release binaries
-	@$(SWIFT) build -c release --product troupe
-	@$(SWIFT) build -c release --product troupe-supervisor
+	@$(SWIFT) build $(RELEASE) --product troupe
+	@$(SWIFT) build $(RELEASE) --product troupe-supervisor
 
 deps: swift ## Install the system packages that are missing
 	@scripts/deps.sh
 	@$(MAKE) --no-print-directory swagger-ui
+
+runtime-deps: ## Install only the packages that running needs
+	@scripts/deps.sh --runtime
+
+service-user: ## Make the system user that a server runs as (root)
+	@scripts/service-user.sh
 
 swift: ## Check that Swift 6.2 or newer is there
 	@scripts/check-swift.sh
@@ -54,5 +61,5 @@ install: build ## Install under PREFIX (default /usr/local)
 	@if [ -d swagger-ui ]; then cp -r swagger-ui $(PREFIX)/share/troupe/; fi
 	@echo "installed $(PREFIX)/bin/troupe"
 
-clean: ## Remove what was built
+clean: ## Remove what was built and fetched
 	@rm -rf .build swagger-ui

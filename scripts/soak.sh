@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Runs the long tests, which `make test` leaves out, and shows what they measured.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+swift=${SWIFT:-swift}
+mkdir -p .build
+"$swift" build --build-tests >.build/build.log 2>&1 || { grep -E 'error:' .build/build.log | sort -u; exit 1; }
+status=0
+TROUPE_SOAK=1 "$swift" test --skip-build --disable-xctest --filter Soak 2>&1 | tee .build/soak.log || status=$?
+echo
+echo "The report is in .build/soak.log."
+exit "$status"
