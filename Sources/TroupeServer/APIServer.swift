@@ -8,6 +8,8 @@ package import TroupeHTTPServer
 package final class APIServer: Sendable {
     /// What the operator should be told about who can reach the server.
     package let notice: String
+    /// The routes with all their guards, for use without a socket.
+    package let router: Router
     private let http: HTTPServer
     private let updates: UpdateStream
     private let metrics: ServerMetrics
@@ -38,7 +40,7 @@ package final class APIServer: Sendable {
         httpConfiguration.limits.connections = configuration.webSocketClients + 1024
         httpConfiguration.observer = { [metrics] in metrics.take($0) }
         do throws(HTTPServerError) {
-            let router = try Router(
+            router = try Router(
                 routes, middleware: Self.middleware(configuration),
                 errorResponder: { ProblemResponse($0).response(instance: nil) })
             http = HTTPServer(configuration: httpConfiguration, router: router, hubs: [updates.hub])

@@ -46,6 +46,12 @@ package final class PostgresJournal: Journal {
         }
     }
 
+    /// Sessions by what they do, without waiting: the readers of the pool, and the shards' writers.
+    package var connectionCounts: [String: Int] {
+        let gauge = pool.gauge
+        return ["idle": gauge.idle, "busy": gauge.open - gauge.idle, "writer": writers.withLock(\.count)]
+    }
+
     /// The present numbers.
     package func metrics() async -> Metrics {
         let gauge = pool.gauge

@@ -1,3 +1,5 @@
+import TroupeGraph
+
 enum HelpCommand: Command {
     static let spec = CommandSpec(
         name: "help", summary: "Shows what a command does and takes.", positionals: "[COMMAND]", count: 0...1)
