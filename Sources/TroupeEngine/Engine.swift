@@ -87,9 +87,7 @@ package final class Engine: Sendable {
             }
             group.addTask {
                 await self.timers.run(
-                    refill: { before in
-                        (try? await self.journal.wakes(shard: 0, before: before, limit: 100_000)) ?? []
-                    },
+                    refill: { await shard.wakes(before: $0) },
                     fire: { await shard.fire($0) })
                 return nil
             }

@@ -9,7 +9,7 @@ package final class APIServer: Sendable {
     /// What the operator should be told about who can reach the server.
     package let notice: String
     private let http: HTTPServer
-    private let updates: UpdateStream
+    let updates: UpdateStream
     private let metrics: ServerMetrics
     private let isStarted = Mutex(false)
     /// Every route with its description, for the tests.

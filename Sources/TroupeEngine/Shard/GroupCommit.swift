@@ -14,7 +14,7 @@ struct GroupCommit {
     }
 
     /// One batch as it gathers.
-    private struct Gathering {
+    fileprivate struct Gathering {
         var batch: JournalBatch
         var summaries: [Key: Int] = [:]
         var schedules: [Key: Int] = [:]

@@ -4,7 +4,7 @@ extension Shard {
     /// Takes up what was under way when the last server ended.
     package func recover() async throws(JournalError) {
         let busy = try await environment.journal.busyRuns(shard: index)
-        await withTaskGroup { group in
+        await withTaskGroup(of: Void.self) { group in
             for (number, run) in busy.enumerated() {
                 if number >= Self.loadsAtOnce { await group.next() }
                 group.addTask { await self.wake(run) }
