@@ -11,7 +11,7 @@ package final class APIServer: Sendable {
     /// The routes with all their guards, for use without a socket.
     package let router: Router
     private let http: HTTPServer
-    private let updates: UpdateStream
+    let updates: UpdateStream
     private let metrics: ServerMetrics
     private let isStarted = Mutex(false)
     /// Every route with its description, for the tests.

@@ -28,7 +28,7 @@ enum Troupe {
         let aliases = ["-h": "help", "--help": "help", "-V": "version", "--version": "version"]
         let wanted = aliases[name] ?? name
         guard let command = commands.first(where: { $0.spec.name == wanted }) else {
-            let near = NearWord.nearest(to: name, among: commands.map(\.spec.name))
+            let near = NearWord.nearest(to: name, among: commands.map { $0.spec.name })
             let hint = near.map { "did you mean '\($0)'?" } ?? "see 'troupe help'"
             complain("there is no command '\(name)'; \(hint)")
             return ExitCode.usage

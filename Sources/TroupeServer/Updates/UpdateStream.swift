@@ -178,6 +178,9 @@ final class UpdateStream: Sendable {
         }
     }
 
+    /// Clients that get what is published as it comes.
+    var liveClients: Int { state.withLock { $0.members.values.count { $0.replay == nil } } }
+
     /// The last row of each shard that was published: what a replay may read up to.
     var positions: [Int: Int64] { state.withLock { $0.positions } }
 

@@ -26,7 +26,7 @@ enum HelpCommand: Command {
             return ExitCode.success
         }
         guard let command = Troupe.commands.first(where: { $0.spec.name == name }) else {
-            let near = NearWord.nearest(to: name, among: Troupe.commands.map(\.spec.name))
+            let near = NearWord.nearest(to: name, among: Troupe.commands.map { $0.spec.name })
             throw ParsedArguments.Problem(
                 description: "there is no command '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""))
         }

@@ -78,7 +78,7 @@ enum RunCommand: Command {
     ) async throws -> Int32 {
         var body = body
         body["workflow"] = .string(id)
-        let answer = try await client.value("POST", "/api/workflow/execute", body: .map(body))
+        let answer = try await client.value("POST", "/api/runs", body: .map(body))
         let run = answer["run_id"]?.text ?? ""
         if isDetached {
             print(run)

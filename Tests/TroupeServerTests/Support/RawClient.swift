@@ -1,0 +1,1 @@
+../../TroupeHTTPServerTests/Support/RawClient.swift
