@@ -217,7 +217,7 @@ extension RealSteps {
         @Test(arguments: [
             (["operation": "gc"] as ValueMap, "git.operation"),
             (["operation": "checkout", "inputs": ["x"]], "git.input"),
-            (["operation": "checkout", "inputs": ["branch": nil]], "git.input"),
+            (["operation": "checkout", "inputs": ["branch": .null]], "git.input"),
             (["operation": "tag", "inputs": [:]], "git.input"),
         ])
         func `inputs that say nothing are refused`(inputs: ValueMap, code: String) async throws {
