@@ -59,8 +59,8 @@ package final class ScriptedAction: StepAction {
     private let state = Mutex(State())
 
     package init(
-        type: String = "scripted", recovery: @escaping @Sendable (JobOrder) -> RecoveredAttempt = { _ in .interrupted },
-        script: @escaping Script = { _ in .complete([:]) }
+        type: String = "scripted", script: @escaping Script = { _ in .complete([:]) },
+        recovery: @escaping @Sendable (JobOrder) -> RecoveredAttempt = { _ in .interrupted }
     ) {
         self.type = type
         self.recovery = recovery
