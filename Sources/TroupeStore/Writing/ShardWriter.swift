@@ -14,7 +14,7 @@ actor ShardWriter {
     private let target: ConnectionTarget
     private let takeover: ShardTakeover
     private let lock: ShardLock
-    private var session: PostgresConnection?
+    private(set) var session: PostgresConnection?
     /// The backend of the last session, which may outlive the connection to it.
     private var lastBackend: Int32?
     private var epoch: Int64 = 0
@@ -52,7 +52,6 @@ actor ShardWriter {
     }
 
     var isConnected: Bool { session?.isOpen == true }
-    var currentSession: PostgresConnection? { session }
 
     func open() async throws(JournalError) -> ShardHead {
         do throws(PostgresError) {
@@ -142,9 +141,10 @@ actor ShardWriter {
     private func connectedSession() async throws(PostgresError) -> PostgresConnection {
         if let session, session.isOpen { return session }
         let connection = try await connect()
-        try await retakeLock(connection)
-        let found = try await connection.query(Self.readEpoch, [.int4(Int32(shard))]).first?.int64("epoch")
-        if found != epoch { isLost = true }
+        // Asked before, so as not to wait for a new owner, and after, as one may have come meanwhile.
+        try await checkEpoch(connection)
+        if !isLost { try await retakeLock(connection) }
+        if !isLost { try await checkEpoch(connection) }
         session = connection
         lastBackend = connection.backendPID
         return connection
@@ -175,10 +175,12 @@ actor ShardWriter {
             _ = try await connection.terminateBackend(holder)
         }
         if try await lock.take(connection, patience: Self.endPatience) { return }
+        try await checkEpoch(connection)
+        if !isLost { throw PostgresError(.cannotConnect, "another session holds the lock of shard \(shard)") }
+    }
+
+    private func checkEpoch(_ connection: PostgresConnection) async throws(PostgresError) {
         let found = try await connection.query(Self.readEpoch, [.int4(Int32(shard))]).first?.int64("epoch")
-        if found == epoch {
-            throw PostgresError(.cannotConnect, "another session holds the lock of shard \(shard)")
-        }
-        isLost = true
+        if found != epoch { isLost = true }
     }
 }

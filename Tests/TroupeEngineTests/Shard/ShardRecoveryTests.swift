@@ -16,7 +16,8 @@ import TroupeTesting
     }
 
     @Test func `an attempt that never began begins`() async throws {
-        let (journal, clock, run) = try await crashed(SampleWorkflow.sequence("wf", .job("a", idempotent: false), .job("b")))
+        let (journal, clock, run) = try await crashed(
+            SampleWorkflow.sequence("wf", .job("a", idempotent: false), .job("b")))
         let action = ScriptedAction(recovery: { _ in .neverStarted })
         let engine = try await TestEngine(journal: journal, clock: clock, action: action)
         #expect(await engine.finished(run) == .completed)

@@ -60,7 +60,9 @@ import TroupeTesting
     }
 
     @Test(arguments: [InMemoryJournal.Failure.beforeWriting, .afterWriting])
-    func `a journal that is away holds the run up, and nothing is doubled`(failure: InMemoryJournal.Failure) async throws {
+    func `a journal that is away holds the run up, and nothing is doubled`(failure: InMemoryJournal.Failure)
+        async throws
+    {
         let engine = try await TestEngine(action: ScriptedAction { _ in .wait })
         let run = try await engine.start(SampleWorkflow.sequence("wf", .job("a"), .job("b")))
         await engine.action.wait { $0.waiting.count == 1 }
@@ -157,7 +159,8 @@ import TroupeTesting
 
     @Test func `a stopping shard starts nothing, and does not wait for ever`() async throws {
         let engine = try await TestEngine(action: ScriptedAction { _ in .wait })
-        let run = try await engine.start(SampleWorkflow.sequence("wf", .job("a")))
+        let program = try await engine.catalog.deploy(SampleWorkflow.sequence("wf", .job("a")))
+        let run = try await engine.shard.start(program, StartRequest()).run
         await engine.action.wait { $0.waiting.count == 1 }
         engine.journal.setAway(true)
         let before = engine.clock.now()
@@ -165,7 +168,7 @@ import TroupeTesting
         await engine.clock.someoneSleeps(until: before + 50_000)
         let stop = Task { await engine.shard.stop(patience: 10_000) }
         while await !engine.shard.isStopping { await Task.yield() }
-        await #expect(throws: EngineError.stopping) { _ = try await engine.start(SampleWorkflow.sequence("wf", .job("a"))) }
+        await #expect(throws: EngineError.stopping) { _ = try await engine.shard.start(program, StartRequest()) }
         engine.clock.advance(by: 50_000)
         await stop.value
         #expect(engine.fatal.value.isEmpty)

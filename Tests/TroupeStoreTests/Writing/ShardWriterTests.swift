@@ -113,7 +113,7 @@ import TroupePostgres
 
 extension ShardWriter {
     func setting(_ name: String) async throws -> String? {
-        try await currentSession?.query(Statement(unprepared: "SELECT current_setting($1)"), [.text(name)])[0].string(0)
+        try await session?.query(Statement(unprepared: "SELECT current_setting($1)"), [.text(name)])[0].string(0)
     }
 }
 
