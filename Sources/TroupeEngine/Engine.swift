@@ -86,9 +86,7 @@ package final class Engine: Sendable {
                 return nil
             }
             group.addTask {
-                await self.timers.run(
-                    refill: { await self.wakes(before: $0) },
-                    fire: { await shard.fire($0) })
+                await self.timers.run(refill: { await shard.wakes(before: $0) }, fire: { await shard.fire($0) })
                 return nil
             }
             group.addTask {
@@ -110,16 +108,6 @@ package final class Engine: Sendable {
             return first
         }
         if let error { throw error }
-    }
-
-    /// The runs that wake before a time, or as many as fit in memory. While the database is away, ask again soon.
-    private func wakes(before horizon: Int64) async -> TimerQueue.Refill {
-        let limit = 100_000
-        guard let wakes = try? await journal.wakes(shard: 0, before: horizon, limit: limit) else {
-            return TimerQueue.Refill(wakes: [], horizon: clock.now() + 1_000_000)
-        }
-        let isAll = wakes.count < limit
-        return TimerQueue.Refill(wakes: wakes, horizon: isAll ? horizon : wakes.last?.due ?? horizon)
     }
 
     /// Begins nothing new, gives what runs until `deadline` (microseconds since 1970) to end, and writes what is left.
