@@ -93,7 +93,9 @@ let package = Package(
         tests("TroupeShellTests", ["TroupeGraph", "TroupeShell"]),
         tests("TroupeYAMLTests", ["TroupeGraph", "TroupeYAML"]),
         tests("TroupePersonasTests", ["TroupeGraph", "TroupeYAML", "TroupePersonas"]),
-        tests("TroupeCompilerTests", ["TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler"]),
+        tests(
+            "TroupeCompilerTests",
+            ["TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler"], exclude: ["Golden"]),
         tests("TroupeInterpreterTests", ["TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeCompiler"]),
         tests("TroupePostgresTests", ["TroupePostgres", "CLinux"]),
         tests("TroupeProcessTests", ["TroupeProcess", "CLinux"]),
