@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # The demonstration has a server and a database of its own, whatever else is configured.
-unset DATABASE_URL TROUPE_SERVER TROUPE_TOKEN TROUPE_DATA_DIR TROUPE_SHARE_DIR
+unset DATABASE_URL TROUPE_SERVER TROUPE_TOKEN TROUPE_DATA_DIR TROUPE_SHARE_DIR TROUPE_SIMULATED_ANSWERS
 
 port=${PORT:-8000}
 url=http://127.0.0.1:$port
