@@ -61,6 +61,9 @@ package final class Engine: Sendable {
             lockDirectory: parts.lockDirectory, limit: parts.jobLimit, secrets: parts.secrets)
     }
 
+    /// Learns what is deployed, for looking only: nothing can be started or decided.
+    package func openForReading() async throws(JournalError) { try await catalog.load() }
+
     /// Takes the shard and learns what is deployed. Nothing runs yet, so that definitions can be deployed first.
     package func open() async throws(JournalError) {
         let head = try await journal.open(shard: 0)

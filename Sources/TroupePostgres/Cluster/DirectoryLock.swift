@@ -9,15 +9,20 @@ struct DirectoryLock: ~Copyable {
     init(_ path: String) throws(PostgresError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .system("open the lock file", path) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            defer { Glibc.close(descriptor) }
-            guard errno == EWOULDBLOCK else { throw .system("lock", path) }
-            var bytes = [UInt8](repeating: 0, count: 32)
-            let count = read(descriptor, &bytes, bytes.count)
-            let holder = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).prefix { $0.isNumber }
+        var patience = 3
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK else {
+                defer { Glibc.close(descriptor) }
+                throw .system("lock", path)
+            }
+            let holder = Self.holder(descriptor)
+            // A program that was just killed takes a moment to go; its successor waits for that.
+            patience -= 1
+            if patience > 0, let holder, Self.ends(holder, within: 1000) { continue }
+            Glibc.close(descriptor)
             throw PostgresError(
                 .cluster,
-                "the database directory of \(path) is in use by \(holder.isEmpty ? "another process" : "process \(holder)")"
+                "the database directory of \(path) is in use by \(holder.map { "process \($0)" } ?? "another process")"
                     + "; stop it or choose another data directory")
         }
         let text = "\(getpid())\n"
@@ -27,6 +32,23 @@ struct DirectoryLock: ~Copyable {
     }
 
     deinit { Glibc.close(descriptor) }
+
+    /// The process id in the lock file; nil when there is none that can be.
+    private static func holder(_ descriptor: Int32) -> pid_t? {
+        var bytes = [UInt8](repeating: 0, count: 32)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        return pid_t(String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).prefix { $0.isNumber })
+    }
+
+    /// Whether a process ends, or has ended, within so many milliseconds.
+    private static func ends(_ pid: pid_t, within milliseconds: Int32) -> Bool {
+        guard pid != getpid() else { return false }
+        let process = GNUFunctions.openProcess(pid)
+        guard process >= 0 else { return errno == ESRCH }
+        defer { Glibc.close(process) }
+        var wait = pollfd(fd: process, events: Int16(POLLIN), revents: 0)
+        return poll(&wait, 1, milliseconds) > 0
+    }
 }
 
 extension PostgresError {

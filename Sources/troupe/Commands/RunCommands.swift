@@ -2,13 +2,15 @@ import TroupeGraph
 
 /// The subcommands that ask about runs or decide about them, through the API.
 private func withClient(
-    _ arguments: ParsedArguments, _ body: (any APIClient) async throws -> Int32
+    _ arguments: ParsedArguments, deciding: Bool = false, _ body: (any APIClient) async throws -> Int32
 ) async throws -> Int32 {
     let options = try HostOptions(arguments)
     if let url = options.server ?? ServerNotice.url(in: options.dataDirectory) {
         return try await body(RemoteClient(base: url, token: options.token))
     }
-    return try await EngineHost.use(options, mode: .inspect) { host in try await body(LocalClient(host: host)) }
+    return try await EngineHost.use(options, mode: deciding ? .decide : .inspect) { host in
+        try await body(LocalClient(host: host))
+    }
 }
 
 private let common = HostOptions.serverOptions + HostOptions.dataOptions
@@ -89,7 +91,7 @@ enum LogsCommand: Command {
 }
 
 private func control(_ arguments: ParsedArguments, _ verb: String, _ done: String) async throws -> Int32 {
-    try await withClient(arguments) { client in
+    try await withClient(arguments, deciding: true) { client in
         let run = arguments.positionals[0]
         let reason = arguments.value("reason").map { ["reason": .string($0)] as Value }
         _ = try await client.value("POST", "/api/runs/\(percentEncoded(run))/\(verb)", body: reason ?? [:])
@@ -157,7 +159,7 @@ enum ResolveCommand: Command {
         }
         if let message = arguments.value("message") { body["message"] = .string(message) }
         let request = Value.map(body)
-        return try await withClient(arguments) { client in
+        return try await withClient(arguments, deciding: true) { client in
             let path = "/api/runs/\(percentEncoded(run))/incidents/\(percentEncoded(incident))/resolve"
             _ = try await client.value("POST", path, body: request)
             print("incident \(incident) is resolved: \(action)")

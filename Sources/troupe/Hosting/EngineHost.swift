@@ -20,8 +20,18 @@ final class EngineHost: Sendable {
         case serve(APIConfiguration)
         /// To do one run, of a file that is given or of a workflow that is deployed.
         case run(extra: String?)
-        /// To look, or to decide something about a run: nothing is taken up by itself.
+        /// To look: another server may be at work on the same database.
         case inspect
+        /// To decide something about a run, which may then go on for a moment; nothing else is taken up.
+        case decide
+
+        /// Whether the engine works by itself.
+        var isWorking: Bool {
+            switch self {
+            case .serve, .run: true
+            case .inspect, .decide: false
+            }
+        }
     }
 
     let engine: Engine
@@ -96,10 +106,8 @@ final class EngineHost: Sendable {
             Engine.Parts(
                 journal: journal, actions: StandardActions.all(surroundings), workspaces: workspaces, clock: clock,
                 secrets: Secrets.value, lockDirectory: data.locks, jobLimit: options.jobLimit))
-        try await engine.open()
-        if case .run = mode {
-        } else if case .inspect = mode {
-        } else {
+        if case .inspect = mode { try await engine.openForReading() } else { try await engine.open() }
+        if mode.isWorking {
             surroundings.markers.removeAll(except: Set(try await journal.busyRuns(shard: 0)))
         }
         var configuration = APIConfiguration()
@@ -117,7 +125,7 @@ final class EngineHost: Sendable {
     private func work(
         _ mode: Mode, grace: Duration, _ body: (EngineHost) async throws -> Int32
     ) async throws -> Int32 {
-        if case .inspect = mode {
+        if !mode.isWorking {
             let result = await Result { try await body(self) }
             await engine.drain(until: engine.clock.now() + grace.microseconds)
             return try result.get()
