@@ -12,6 +12,8 @@ package final class APIServer: Sendable {
     let updates: UpdateStream
     private let metrics: ServerMetrics
     private let isStarted = Mutex(false)
+    /// Answers requests without a socket too, with all the checks that the configuration asks for.
+    package let router: Router
     /// Every route with its description, for the tests.
     let routes: [Route]
 
@@ -38,7 +40,7 @@ package final class APIServer: Sendable {
         httpConfiguration.limits.connections = configuration.webSocketClients + 1024
         httpConfiguration.observer = { [metrics] in metrics.take($0) }
         do throws(HTTPServerError) {
-            let router = try Router(
+            router = try Router(
                 routes, middleware: Self.middleware(configuration),
                 errorResponder: { ProblemResponse($0).response(instance: nil) })
             http = HTTPServer(configuration: httpConfiguration, router: router, hubs: [updates.hub])

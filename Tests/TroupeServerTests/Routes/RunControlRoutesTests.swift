@@ -1,6 +1,9 @@
 import Testing
+import TroupeEngine
 import TroupeGraph
+import TroupeHTTPServer
 import TroupeInterpreter
+import TroupeTesting
 
 @testable import TroupeServer
 

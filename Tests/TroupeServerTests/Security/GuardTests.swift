@@ -1,4 +1,5 @@
 import Testing
+import TroupeEngine
 import TroupeGraph
 import TroupeHTTPServer
 
@@ -9,7 +10,7 @@ import TroupeHTTPServer
 
     @Test(arguments: ["example.org", "example.org:8000", "localhost.example.org", "127.0.0.1.nip.io"])
     func `a name that is not this machine's is refused`(host: String) async throws {
-        try await Serving.with { api in
+        try await Serving.with { (api) async throws in
             #expect(try await api.send("GET", "/", host: host).status == 421)
             #expect(try await api.send("GET", "/", host: "127.0.0.1:\(api.address.port)").status == 200)
         }

@@ -1,4 +1,5 @@
 import TroupeGraph
+import TroupeHTTPServer
 
 /// Holds an answer to the OpenAPI document: its operation, its status, and its body's schema.
 struct Conformance {

@@ -27,12 +27,14 @@ struct Serving: Sendable {
         workItems: (any WorkItemSource)? = nil, _ body: (Serving) async throws -> Void
     ) async throws {
         let journal = InMemoryJournal()
-        let shell = ScriptedAction(type: "shell-command") { order in
+        let shell = ScriptedAction(
+            type: "shell-command",
+            script: { order in
             let text = order.inputs.json
             if text.contains("wait") { return .wait }
             if text.contains("fail") { return .fail(Fault("shell.exit", "it failed")) }
             return .complete(["RESULT": "done"])
-        }
+        })
         let engine = Engine(
             Engine.Parts(
                 journal: journal, actions: [shell, SpeakingAction()], workspaces: NoWorkspaces(),
@@ -96,7 +98,7 @@ struct Serving: Sendable {
     /// Sends a request; every answer is held to the OpenAPI document.
     func send(
         _ method: String, _ target: String, _ body: String? = nil, type: String? = "application/json",
-        headers: String = "", host: String = "localhost", sourceLocation: SourceLocation = #_sourceLocation
+        headers: String = "", host: String = "localhost", sourceLocation: Testing.SourceLocation = #_sourceLocation
     ) async throws -> Reply {
         let reply = try await plain(method, target, body, type: type, headers: headers, host: host)
         let problem = Conformance(document).problem(method: method, target: target, reply)

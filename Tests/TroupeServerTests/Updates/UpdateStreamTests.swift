@@ -1,7 +1,9 @@
 import Testing
+import TroupeEngine
 import TroupeGraph
 import TroupeHTTPServer
 import TroupeInterpreter
+import TroupeTesting
 
 @testable import TroupeServer
 
@@ -154,11 +156,9 @@ import TroupeInterpreter
             let address = api.address
             let client = try await blocking { Box(try UpdateClient(address, receiveBuffer: 4096)) }
             try await api.clients(atLeast: 1)
-            // More than the kernel's buffers hold, in time.
-            while api.server.webSocketClients > 0 {
-                _ = try await api.run("talking")
-                if api.watch.total > 200_000 { break }
-            }
+            // More than the kernel's buffers and the queue hold together.
+            let long = String(repeating: "x", count: 200_000)
+            for _ in 0..<20 { _ = try await api.run("wf0-feature-development", inputs: ["FEATURE_ID": .string(long)]) }
             let frame = try await blocking { try client.client.socket.closeFrame() }
             #expect(frame.code == 1013)
             #expect(frame.reason.contains("?since="))
