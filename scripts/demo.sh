@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # The demonstration has a server and a database of its own, whatever else is configured.
-unset DATABASE_URL TROUPE_SERVER TROUPE_TOKEN TROUPE_DATA_DIR TROUPE_SHARE_DIR
+unset DATABASE_URL TROUPE_SERVER TROUPE_TOKEN TROUPE_DATA_DIR TROUPE_SHARE_DIR TROUPE_SIMULATED_ANSWERS
 
 port=${PORT:-8000}
 url=http://127.0.0.1:$port
@@ -102,6 +102,7 @@ else
   say "troupe run demo-feature --repository $origin -i FEATURE_ID=$feature"
   "$troupe" run demo-feature --server "$url" --repository "$origin" --work-item "$feature" -i "FEATURE_ID=$feature" ||
     say "That run did not complete; see the message above."
+  kill -0 "$server" 2>/dev/null || { say "The server has ended. 'make run' starts it again, and the run goes on."; exit 1; }
   result
   run=$("$troupe" run demo-slow --server "$url" --detach)
 fi

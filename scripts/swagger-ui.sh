@@ -19,23 +19,9 @@ unzip -q "$work"/*.whl -d "$work/wheel"
 found="$work/wheel/swagger_ui_bundle/vendor/swagger-ui-$version"
 [ -f "$found/swagger-ui-bundle.js" ] || { echo "The wheel has no swagger-ui-bundle.js in it." >&2; exit 1; }
 mkdir "$work/new"
-# The source maps, the other bundles and the templates are of no use here.
-for name in index.html index.css swagger-ui.css swagger-ui-bundle.js swagger-ui-standalone-preset.js \
-  favicon-16x16.png favicon-32x32.png oauth2-redirect.html oauth2-redirect.js; do
-  cp "$found/$name" "$work/new/"
-done
+# What the page uses; the server brings the page itself.
+for name in swagger-ui.css swagger-ui-bundle.js favicon-32x32.png; do cp "$found/$name" "$work/new/"; done
 cp "$work"/wheel/*.dist-info/licenses/LICENSE "$work/new/LICENSE"
-cat >"$work/new/swagger-initializer.js" <<'JS'
-window.onload = function () {
-  window.ui = SwaggerUIBundle({
-    url: "/openapi.json",
-    dom_id: "#swagger-ui",
-    deepLinking: true,
-    presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
-    layout: "StandaloneLayout",
-  });
-};
-JS
 echo "$version" >"$work/new/VERSION"
 chmod -R u=rwX,go=rX "$work/new"
 rm -rf swagger-ui

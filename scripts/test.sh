@@ -21,7 +21,8 @@ echo "built in $((SECONDS - began)) s"
 
 began=$SECONDS
 status=0
-"$swift" test --skip-build --disable-xctest "${filter[@]}" >"$log" 2>&1 || status=$?
+timeout --kill-after=10 25m "$swift" test --skip-build --disable-xctest "${filter[@]}" >"$log" 2>&1 || status=$?
+[ "$status" -ne 124 ] || echo "The tests took longer than 25 minutes and were ended." >&2
 if [ "$status" -ne 0 ]; then
   grep -E '✘|↳|Fatal error|error:|Crash|SIG[A-Z]+' "$log" | head -200 || tail -50 "$log"
   echo "All of it is in $log." >&2

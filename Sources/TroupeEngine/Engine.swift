@@ -86,9 +86,7 @@ package final class Engine: Sendable {
                 return nil
             }
             group.addTask {
-                await self.timers.run(
-                    refill: { await shard.wakes(before: $0) },
-                    fire: { await shard.fire($0) })
+                await self.timers.run(refill: { await shard.wakes(before: $0) }, fire: { await shard.fire($0) })
                 return nil
             }
             group.addTask {

@@ -8,6 +8,8 @@ package import TroupeHTTPServer
 package final class APIServer: Sendable {
     /// What the operator should be told about who can reach the server.
     package let notice: String
+    /// The routes with all their guards, for use without a socket.
+    package let router: Router
     private let http: HTTPServer
     let updates: UpdateStream
     private let metrics: ServerMetrics

@@ -10,8 +10,10 @@ package import TroupePostgres
 package final class PostgresJournal: Journal {
     /// Connections to the database, for metrics.
     package struct Metrics: Hashable, Sendable {
-        /// Sessions that exist: the metric `database_connections`.
-        package var connections: Int
+        /// Sessions that write a shard.
+        package var writing: Int
+        /// Sessions that are being read over.
+        package var reading: Int
         /// Sessions for reading that nobody uses.
         package var idle: Int
         /// Tasks that wait for one.
@@ -35,7 +37,7 @@ package final class PostgresJournal: Journal {
     ///   - readers: connections for reading, at most.
     ///   - takeover: what `open` does when another server holds the shard.
     package static func connect(
-        _ target: ConnectionTarget, readers: Int = 8, takeover: ShardTakeover = .end(after: 4_000)
+        _ target: ConnectionTarget, readers: Int = 8, takeover: ShardTakeover = .refuse(after: 15_000)
     ) async throws(StoreError) -> PostgresJournal {
         try await Migrator(target: target).run()
         do throws(PostgresError) {
@@ -47,11 +49,16 @@ package final class PostgresJournal: Journal {
     }
 
     /// The present numbers.
-    package func metrics() async -> Metrics {
+    package var metrics: Metrics {
         let gauge = pool.gauge
-        var connections = gauge.open
-        for writer in writers.withLock({ Array($0.values) }) where await writer.isConnected { connections += 1 }
-        return Metrics(connections: connections, idle: gauge.idle, waiting: gauge.waiting)
+        let writing = writers.withLock { $0.values.count { $0.isConnected } }
+        return Metrics(writing: writing, reading: gauge.open - gauge.idle, idle: gauge.idle, waiting: gauge.waiting)
+    }
+
+    /// Connections by what they do: the metric `database_connections`.
+    package var connectionCounts: [String: Int] {
+        let metrics = metrics
+        return ["writer": metrics.writing, "busy": metrics.reading, "idle": metrics.idle]
     }
 
     /// Whether the database answers.

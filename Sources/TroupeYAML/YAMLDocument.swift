@@ -51,7 +51,8 @@ package struct YAMLDocument: Sendable {
             let code = String(source.bytes[offset], radix: 16, uppercase: true)
             let name = source.bytes[offset] == 0 ? "a NUL byte" : "the control character 0x\(code)"
             return YAMLDocument(
-                refusal: "yaml-control-character", "\(name) is not allowed in YAML: remove it, or write it as an escape",
+                refusal: "yaml-control-character",
+                "\(name) is not allowed in YAML: remove it, or write it as an escape",
                 source.location(ofByte: offset))
         }
     }

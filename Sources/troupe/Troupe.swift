@@ -1,20 +1,22 @@
 import Glibc
+import TroupeGraph
 
 /// The program.
 @main
 enum Troupe {
     /// All subcommands, in the order of the help.
-    static let commands: [any Command.Type] = [
-        ServeCommand.self, RunCommand.self, LintCommand.self, PsCommand.self, ShowCommand.self, LogsCommand.self,
-        CancelCommand.self, PauseCommand.self, ResumeCommand.self, ResolveCommand.self, WorkflowsCommand.self,
-        PersonasCommand.self, CompletionCommand.self, VersionCommand.self, HelpCommand.self,
-    ]
+    static var commands: [any Command.Type] {
+        [
+            ServeCommand.self, RunCommand.self, LintCommand.self, PsCommand.self, ShowCommand.self, LogsCommand.self,
+            CancelCommand.self, PauseCommand.self, ResumeCommand.self, ResolveCommand.self, WorkflowsCommand.self,
+            PersonasCommand.self, CompletionCommand.self, VersionCommand.self, HelpCommand.self,
+        ]
+    }
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
-        setvbuf(stdout, nil, _IOLBF, 0)
         let code = await run(Array(CommandLine.arguments.dropFirst()))
-        fflush(stdout)
+        fflush(nil)
         exit(code)
     }
 
@@ -26,7 +28,7 @@ enum Troupe {
         let aliases = ["-h": "help", "--help": "help", "-V": "version", "--version": "version"]
         let wanted = aliases[name] ?? name
         guard let command = commands.first(where: { $0.spec.name == wanted }) else {
-            let near = NearWord.nearest(to: name, among: commands.map(\.spec.name))
+            let near = NearWord.nearest(to: name, among: commands.map { $0.spec.name })
             let hint = near.map { "did you mean '\($0)'?" } ?? "see 'troupe help'"
             complain("there is no command '\(name)'; \(hint)")
             return ExitCode.usage
@@ -52,6 +54,8 @@ enum Troupe {
 
     /// Says what is wrong, on standard error.
     static func complain(_ message: String) {
-        fputs("troupe: \(message)\n", stderr)
+        fflush(nil)
+        let text = Array("troupe: \(message)\n".utf8)
+        _ = text.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }

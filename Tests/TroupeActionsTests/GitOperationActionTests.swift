@@ -75,7 +75,7 @@ extension RealSteps {
             #expect(try await bench.git("checkout", ["branch": "feature/remote"])["BRANCH"] == "feature/remote")
             #expect(
                 try await bench.git("checkout", ["branch": .string(first)]) == [
-                    "BRANCH": nil, "COMMIT": .string(first),
+                    "BRANCH": .null, "COMMIT": .string(first),
                 ])
             let fault = try await bench.fault(ActionBench.gitOrder("checkout", ["branch": "nowhere"]))
             #expect(fault.code == "git.unknown-branch")
@@ -214,12 +214,13 @@ extension RealSteps {
             #expect(try await around.git("branch", "--format=%(refname:short)") == "main")
         }
 
-        @Test(arguments: [
-            (["operation": "gc"] as ValueMap, "git.operation"),
-            (["operation": "checkout", "inputs": ["x"]], "git.input"),
-            (["operation": "checkout", "inputs": ["branch": nil]], "git.input"),
-            (["operation": "tag", "inputs": [:]], "git.input"),
-        ])
+        @Test(
+            arguments: [
+                (["operation": "gc"], "git.operation"),
+                (["operation": "checkout", "inputs": ["x"]], "git.input"),
+                (["operation": "checkout", "inputs": ["branch": .null]], "git.input"),
+                (["operation": "tag", "inputs": [:]], "git.input"),
+            ] as [(ValueMap, String)])
         func `inputs that say nothing are refused`(inputs: ValueMap, code: String) async throws {
             let (bench, _, _) = try await bench()
             #expect(try await bench.fault(.sample("git-operation", inputs)).code == code)

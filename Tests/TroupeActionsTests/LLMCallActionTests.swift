@@ -53,13 +53,14 @@ struct LLMCallActionTests {
         #expect(more == ("You test.\n\n".utf8.count + 3) / 4)
     }
 
-    @Test(arguments: [
-        ([:] as ValueMap, "llm.input"), (["prompt": "x", "temperature": "warm"], "llm.input"),
-        (["prompt": "x", "maxTokens": "many"], "input.type"), (["prompt": "x", "maxTokens": 0], "llm.input"),
-        (["prompt": "x", "tools": "none"], "llm.input"), (["prompt": "x", "tools": [[:]]], "llm.input"),
-        (["prompt": "x", "tier": "giant"], "llm.input"), (["prompt": "x", "model": "gpt-0"], "llm.not-configured"),
-        (["prompt": "x", "provider": "nobody", "model": "m"], "llm.not-configured"),
-    ])
+    @Test(
+        arguments: [
+            ([:], "llm.input"), (["prompt": "x", "temperature": "warm"], "llm.input"),
+            (["prompt": "x", "maxTokens": "many"], "input.type"), (["prompt": "x", "maxTokens": 0], "llm.input"),
+            (["prompt": "x", "tools": "none"], "llm.input"), (["prompt": "x", "tools": [[:]]], "llm.input"),
+            (["prompt": "x", "tier": "giant"], "llm.input"), (["prompt": "x", "model": "gpt-0"], "llm.not-configured"),
+            (["prompt": "x", "provider": "nobody", "model": "m"], "llm.not-configured"),
+        ] as [(ValueMap, String)])
     func `what cannot be asked is refused`(inputs: ValueMap, code: String) async throws {
         #expect(try await ActionBench().fault(.sample("llm-call", inputs)).code == code)
     }

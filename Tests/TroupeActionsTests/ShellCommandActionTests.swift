@@ -25,7 +25,7 @@ extension RealSteps {
             #expect(
                 outputs == [
                     "LINE": "from a line", "BLOCK": "first\nsecond", "VARIABLE": "never echoed", "BOTH": "line",
-                    "MISSING": nil,
+                    "MISSING": .null,
                 ])
             #expect(bench.log.text(.log).contains("[warn] the declared output 'MISSING' is null"))
             #expect(try await bench.shell("echo; echo '  all of it  '", outputs: ["ONLY"]) == ["ONLY": "all of it"])
@@ -72,12 +72,13 @@ extension RealSteps {
             #expect(recovered == .neverStarted)
         }
 
-        @Test(arguments: [
-            (["command": 5] as ValueMap, "shell.script"), (["command": "true", "shell": "zsh"], "shell.script"),
-            (["command": "true", "env": ["A=B": "x"]], "shell.value"),
-            (["command": "true", "env": ["A": "x\0y"]], "shell.value"),
-            (["command": "true", "env": ["A": .string(String(repeating: "x", count: 200_000))]], "shell.value"),
-        ])
+        @Test(
+            arguments: [
+                (["command": 5], "shell.script"), (["command": "true", "shell": "zsh"], "shell.script"),
+                (["command": "true", "env": ["A=B": "x"]], "shell.value"),
+                (["command": "true", "env": ["A": "x\0y"]], "shell.value"),
+                (["command": "true", "env": ["A": .string(String(repeating: "x", count: 200_000))]], "shell.value"),
+            ] as [(ValueMap, String)])
         func `inputs that no shell can be given are refused`(inputs: ValueMap, code: String) async throws {
             #expect(try await ActionBench().fault(.sample("shell-command", inputs)).code == code)
         }

@@ -11,10 +11,11 @@ struct StandardActionsTests {
         #expect(Set(types).count == types.count)
     }
 
-    @Test(arguments: [
-        (["message": "hello"] as ValueMap, "[info] hello\n"), (["message": "no", "level": "error"], "[error] no\n"),
-        (["message": 5], "[info] 5\n"),
-    ])
+    @Test(
+        arguments: [
+            (["message": "hello"], "[info] hello\n"), (["message": "no", "level": "error"], "[error] no\n"),
+            (["message": 5], "[info] 5\n"),
+        ] as [(ValueMap, String)])
     func `log writes its line`(inputs: ValueMap, line: String) async throws {
         let bench = try ActionBench()
         #expect(try await bench.perform(.sample("log", inputs)) == [:])

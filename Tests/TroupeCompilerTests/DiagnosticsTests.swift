@@ -1,6 +1,7 @@
 import Testing
-import TroupeCompiler
 import TroupeGraph
+
+@testable import TroupeCompiler
 
 @Suite struct DiagnosticsTests {
     private func findings(_ text: String, strict: Bool = false) -> [String] {

@@ -30,10 +30,10 @@ struct CallTests {
                     [Step.call("c", "${inputs.WHICH}", [("N", "41"), ("extra", 1)]).with { $0.outputs = ["SUM"] }]),
             ])
         var driver = Driver([definition, callee], inputs: ["WHICH": "callee"])
-        #expect(driver.order("in")?.inputs == ["x": nil, "item": nil])
+        #expect(driver.order("in")?.inputs == ["x": .null, "item": .null])
         #expect(driver.order("in")?.workflow == "callee")
         driver.complete("in", ["A": 1])
-        #expect(driver.outputs == ["sum": 42, "context": 42, "x": "mine", "d": "d", "inner": nil])
+        #expect(driver.outputs == ["sum": 42, "context": 42, "x": "mine", "d": "d", "inner": .null])
         #expect(driver.problems == [])
     }
 

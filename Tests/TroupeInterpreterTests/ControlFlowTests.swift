@@ -15,7 +15,7 @@ struct ControlFlowTests {
         #expect(driver.order("b")?.inputs == ["text": "<x>"])
         driver.complete("b", ["OUT": 2, "SECOND": 3])
         #expect(driver.outcome == .completed)
-        #expect(driver.outputs == ["all": "x-x-2", "hidden": nil])
+        #expect(driver.outputs == ["all": "x-x-2", "hidden": .null])
         #expect(driver.problems == [])
     }
 

@@ -264,7 +264,7 @@ struct FailureTests {
             }
         }
         #expect(driver.started == ["a", "b", "b", "c", "d", "undo-b", "undo-b", "undo-a", "h"])
-        #expect(items == ["y", "x", nil])
+        #expect(items == ["y", "x", .null])
         #expect(driver.outcome == .failed)
         #expect(driver.fault?.code == "d")
         #expect(driver.problems == [])

@@ -31,7 +31,7 @@ struct LoopTests {
                 "f", ["x", ["id": 7]], [.job("a", [("item", "${item}"), ("index", "${index}"), ("id", "${item.id}")])])
         ])
         var driver = Driver(definition)
-        #expect(driver.order("a")?.inputs == ["item": "x", "index": 0, "id": nil])
+        #expect(driver.order("a")?.inputs == ["item": "x", "index": 0, "id": .null])
         #expect(driver.open.count == 1)
         driver.complete("a")
         #expect(driver.order("a")?.inputs == ["item": ["id": 7], "index": 1, "id": 7])
@@ -44,7 +44,7 @@ struct LoopTests {
         arguments: [
             ("[1, {\"a\": 2}]", [1, ["a": 2]]), (" \n[\"x\"]", ["x"]),
             ("one\ntwo words\r\n\nthree", ["one", "two words", "three"]),
-            (nil, []), ("", []), ([], []),
+            (.null, []), ("", []), ([], []),
             (["k": 1, "l": [2]], [["key": "k", "value": 1], ["key": "l", "value": [2]]]),
             ("[broken", ["[broken"]),
         ] as [(Value, Value)])

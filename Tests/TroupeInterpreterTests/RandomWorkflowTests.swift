@@ -41,9 +41,13 @@ struct RandomWorkflowTests {
         var second = RandomWorkflow(seed: seed &* 3 + 2, callees: ["c1"])
         var third = RandomWorkflow(seed: seed &* 3, callees: ["c1", "c2"])
         var random = SeededRandom(seed: seed)
-        var driver = Driver(
-            [third.definition("main"), second.definition("c2"), first.definition("c1")], inputs: ["X": 1], seed: seed,
-            proceedsItself: false)
+        let isLarge = seed % 8 == 0
+        let definitions = [
+            third.definition("main", isLarge: isLarge), second.definition("c2", isLarge: isLarge),
+            first.definition("c1", isLarge: false),
+        ]
+        var driver = Driver(definitions, inputs: ["X": 1], seed: seed, proceedsItself: false)
+        driver.handlesTwice = seed % 2 == 0
         // A restless world at first, then one that answers everything.
         for round in 0..<3000 where driver.outcome == nil {
             act(&driver, &random, isCalm: round > 150)

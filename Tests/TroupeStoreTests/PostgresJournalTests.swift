@@ -27,12 +27,12 @@ import TroupeTesting
 
     @Test func `metrics count every connection`() async throws {
         let journal = try await TestStore.journal(in: try await TestStore.database())
-        #expect(await journal.metrics().connections == 0)
+        #expect(journal.connectionCounts == ["writer": 0, "busy": 0, "idle": 0])
         _ = try await journal.open(shard: 0)
         try await journal.check()
-        #expect(await journal.metrics() == PostgresJournal.Metrics(connections: 2, idle: 1, waiting: 0))
+        #expect(journal.metrics == PostgresJournal.Metrics(writing: 1, reading: 0, idle: 1, waiting: 0))
         await journal.close()
-        #expect(await journal.metrics().connections == 0)
+        #expect(journal.connectionCounts == ["writer": 0, "busy": 0, "idle": 0])
     }
 
     @Test func `a closed journal is unavailable and has no shard`() async throws {

@@ -8,7 +8,8 @@ import TroupeYAML
     private func findings(_ text: String) -> [String] { parse(text).diagnostics.map(\.description) }
 
     @Test(arguments: [
-        ("", Value.null), ("~", nil), ("null", nil), ("true", true), ("False", false), ("yes", "yes"), ("off", "off"),
+        ("", Value.null), ("~", .null), ("null", .null), ("true", true), ("False", false), ("yes", "yes"),
+        ("off", "off"),
         ("12", 12), ("-3", -3), ("+5", 5), ("0", 0), ("010", "010"), ("007", "007"), ("1.0.0", "1.0.0"),
         ("0x1F", 31), ("0o17", 15), ("0x", "0x"), ("0x-1", "0x-1"), ("1_000", "1_000"), ("12:30", "12:30"),
         (".inf", ".inf"), (".nan", ".nan"), ("'12'", "12"), ("\"true\"", "true"), ("1e3", 1000), ("!!str 12", "12"),
@@ -51,7 +52,10 @@ import TroupeYAML
     }
 
     @Test(arguments: [
-        ("a:\n\tb: 2\n", "2:1: error: a tab stands in the indentation, which YAML forbids: replace it by spaces [yaml-syntax]"),
+        (
+            "a:\n\tb: 2\n",
+            "2:1: error: a tab stands in the indentation, which YAML forbids: replace it by spaces [yaml-syntax]"
+        ),
         (
             "a: 1\n---\nb: 2\n",
             "2:1: error: a second document begins here; one file holds one document: remove '---', or split the file"

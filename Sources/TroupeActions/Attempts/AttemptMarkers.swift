@@ -9,7 +9,8 @@ package import TroupeInterpreter
 /// which is after every result of it is committed; what a lost release left behind, `removeAll` sweeps up at the start.
 ///
 /// A marker outlives the death of this program, but after a power failure a young one may be lost. Hence the absence of
-/// a marker counts only in the boot in which the markers were begun; after another boot, every attempt may have begun.
+/// a marker counts only in the boot in which the markers were begun; after another boot, and in a directory that is new
+/// (the runs' earlier one may be lost, or on another machine), every attempt may have begun.
 package struct AttemptMarkers: Sendable {
     private let directory: String
     private let isComplete: Bool

@@ -4,6 +4,8 @@ import Glibc
 enum GitLocks {
     /// Directories looked into, at most.
     private static let maxDirectories = 10_000
+    /// Microseconds by which the time of a file may lag behind the clock: the kernel's tick.
+    private static let tick: Int64 = 10_000
 
     /// Removes the lock files (`index.lock`, `HEAD.lock`, `refs/heads/x.lock`, …) of a repository that were made between
     /// two times (microseconds since 1970, UTC), and returns their names.
@@ -24,7 +26,8 @@ enum GitLocks {
                 if status.st_mode & S_IFMT == S_IFDIR {
                     let isOfRefs = directory.hasSuffix("/.git") ? name == "refs" : true
                     if isOfRefs { directories.append(path) }
-                } else if name.hasSuffix(".lock"), let time = LocalFile.modificationTime(path), time >= from, time < to,
+                } else if name.hasSuffix(".lock"), let time = LocalFile.modificationTime(path), time >= from,
+                    time < to - Self.tick,
                     unlink(path) == 0
                 {
                     removed.append(String(path.dropFirst(workspace.count + 1)))

@@ -2,11 +2,11 @@ import TroupeExpression
 import TroupeGraph
 
 /// Matches the `pattern` of an input as the function `matches` of expressions does: PCRE2, found anywhere, within limits.
-package enum InputPattern {
+enum InputPattern {
     private static let expression = try? Expression(parsing: "matches(inputs.text, inputs.pattern)")
 
     /// Whether `text` matches; nil for a bad pattern, or one that costs too much. For `InputValidation`.
-    package static func matches(_ text: String, _ pattern: String) -> Bool? {
+    static func matches(_ text: String, _ pattern: String) -> Bool? {
         var environment = Environment(text: text, pattern: pattern)
         return (try? expression?.evaluate(in: &environment))?.boolValue
     }

@@ -46,12 +46,16 @@ extension PostgresJournal {
         while true {
             do throws(PostgresError) {
                 let rows = try await pool.query(Self.insert, parameters)
-                guard let row = rows.first else { throw PostgresError(.unexpectedColumn, "a deployment has no version") }
+                guard let row = rows.first else {
+                    throw PostgresError(.unexpectedColumn, "a deployment has no version")
+                }
                 return Int(try row.int32(0))
             } catch {
                 attempts += 1
                 // A repetition after a lost answer finds its own hash.
-                guard error.isUniqueViolation || error.isConnectionLoss, attempts < 10 else { throw JournalError(error) }
+                guard error.isUniqueViolation || error.isConnectionLoss, attempts < 10 else {
+                    throw JournalError(error)
+                }
             }
         }
     }

@@ -1,3 +1,4 @@
+import Synchronization
 import TroupeEngine
 import TroupePostgres
 
@@ -14,7 +15,7 @@ actor ShardWriter {
     private let target: ConnectionTarget
     private let takeover: ShardTakeover
     private let lock: ShardLock
-    private var session: PostgresConnection?
+    private nonisolated let current = Mutex<PostgresConnection?>(nil)
     /// The backend of the last session, which may outlive the connection to it.
     private var lastBackend: Int32?
     private var epoch: Int64 = 0
@@ -29,6 +30,12 @@ actor ShardWriter {
         unprepared: """
             SELECT set_config('synchronous_commit', 'on', false)
             WHERE current_setting('synchronous_commit') = 'off'
+            """)
+    /// The server ends the session, and with it the lock, within about 10 s when this program's machine is cut off.
+    private static let noticeSilence = Statement(
+        unprepared: """
+            SELECT set_config('tcp_keepalives_idle', '5', false), set_config('tcp_keepalives_interval', '2', false),
+                set_config('tcp_keepalives_count', '3', false), set_config('tcp_user_timeout', '10000', false)
             """)
     private static let raiseEpoch = Statement(
         unprepared: """
@@ -51,8 +58,12 @@ actor ShardWriter {
         lock = ShardLock(shard: shard)
     }
 
-    var isConnected: Bool { session?.isOpen == true }
-    var currentSession: PostgresConnection? { session }
+    nonisolated var isConnected: Bool { session?.isOpen == true }
+
+    private(set) nonisolated var session: PostgresConnection? {
+        get { current.withLock { $0 } }
+        set { current.withLock { $0 = newValue } }
+    }
 
     func open() async throws(JournalError) -> ShardHead {
         do throws(PostgresError) {
@@ -142,9 +153,10 @@ actor ShardWriter {
     private func connectedSession() async throws(PostgresError) -> PostgresConnection {
         if let session, session.isOpen { return session }
         let connection = try await connect()
-        try await retakeLock(connection)
-        let found = try await connection.query(Self.readEpoch, [.int4(Int32(shard))]).first?.int64("epoch")
-        if found != epoch { isLost = true }
+        // Asked before, so as not to wait for a new owner, and after, as one may have come meanwhile.
+        try await checkEpoch(connection)
+        if !isLost { try await retakeLock(connection) }
+        if !isLost { try await checkEpoch(connection) }
         session = connection
         lastBackend = connection.backendPID
         return connection
@@ -152,7 +164,7 @@ actor ShardWriter {
 
     private func connect() async throws(PostgresError) -> PostgresConnection {
         let connection = try await PostgresConnection.connect(target)
-        try await connection.query(Self.keepCommitsDurable)
+        try await connection.pipeline([(Self.keepCommitsDurable, []), (Self.noticeSilence, [])])
         return connection
     }
 
@@ -175,10 +187,12 @@ actor ShardWriter {
             _ = try await connection.terminateBackend(holder)
         }
         if try await lock.take(connection, patience: Self.endPatience) { return }
+        try await checkEpoch(connection)
+        if !isLost { throw PostgresError(.cannotConnect, "another session holds the lock of shard \(shard)") }
+    }
+
+    private func checkEpoch(_ connection: PostgresConnection) async throws(PostgresError) {
         let found = try await connection.query(Self.readEpoch, [.int4(Int32(shard))]).first?.int64("epoch")
-        if found == epoch {
-            throw PostgresError(.cannotConnect, "another session holds the lock of shard \(shard)")
-        }
-        isLost = true
+        if found != epoch { isLost = true }
     }
 }

@@ -34,8 +34,9 @@ package final class ScriptedAction: StepAction {
         var running = 0
         var peak = 0
         var waiting: [Slot: Waiting] = [:]
-        var watchers: [(condition: @Sendable (ScriptedAction.Seen) -> Bool, continuation: CheckedContinuation<Void, Never>)] =
-            []
+        var watchers:
+            [(condition: @Sendable (ScriptedAction.Seen) -> Bool, continuation: CheckedContinuation<Void, Never>)] =
+                []
     }
 
     /// What has happened so far.
@@ -59,8 +60,8 @@ package final class ScriptedAction: StepAction {
     private let state = Mutex(State())
 
     package init(
-        type: String = "scripted", recovery: @escaping @Sendable (JobOrder) -> RecoveredAttempt = { _ in .interrupted },
-        script: @escaping Script = { _ in .complete([:]) }
+        type: String = "scripted", script: @escaping Script = { _ in .complete([:]) },
+        recovery: @escaping @Sendable (JobOrder) -> RecoveredAttempt = { _ in .interrupted }
     ) {
         self.type = type
         self.recovery = recovery
@@ -70,7 +71,9 @@ package final class ScriptedAction: StepAction {
     package var seen: Seen { state.withLock { Self.seen($0) } }
 
     private static func seen(_ state: State) -> Seen {
-        let waiting = state.waiting.values.filter { $0.continuation != nil }.sorted { $0.order.element < $1.order.element }
+        let waiting = state.waiting.values.filter { $0.continuation != nil }.sorted {
+            $0.order.element < $1.order.element
+        }
         return Seen(
             performed: state.performed, recovered: state.recovered, waiting: waiting.map(\.order),
             canceled: waiting.filter(\.isCanceled).map(\.order), running: state.running, peak: state.peak)

@@ -57,7 +57,8 @@ extension JournalConformance {
             var next = samples.next(1, 2, 3, 4)
             next.schedules = [
                 RunSchedule(run: 1, isBusy: false, wakesAt: nil), RunSchedule(run: 2, isBusy: true, wakesAt: nil),
-                RunSchedule(run: 3, isBusy: false, wakesAt: base + 90), RunSchedule(run: 4, isBusy: false, wakesAt: .max),
+                RunSchedule(run: 3, isBusy: false, wakesAt: base + 90),
+                RunSchedule(run: 4, isBusy: false, wakesAt: .max),
             ]
             try await journal.append(next)
             try require(try await busy(), equals: [2], "busy runs later")

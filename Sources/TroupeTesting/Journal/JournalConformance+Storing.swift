@@ -80,7 +80,9 @@ extension JournalConformance {
         JournalConformance("hostile text is stored or refused, and never stops the shard") { store in
             let journal = try await store()
             var samples = SampleBatches(shard: 0, head: try await journal.open(shard: 0))
-            for (run, text) in [(Key(1), "\u{0}"), (2, "'); DROP TABLE runs; --"), (3, String(repeating: "x", count: 9_000))] {
+            for (run, text) in [
+                (Key(1), "\u{0}"), (2, "'); DROP TABLE runs; --"), (3, String(repeating: "x", count: 9_000)),
+            ] {
                 var batch = samples.next(run)
                 var summary = SampleBatches.summary(run, workItem: text)
                 summary.user = text

@@ -54,7 +54,8 @@ package struct DocumentReader: Sendable {
                 fields.broken.insert(key.name)
             }
         }
-        for key in table.keys where key.isRequired && fields.values[key.name] == nil && !fields.broken.contains(key.name) {
+        for key in table.keys where key.isRequired {
+            if fields.values[key.name] != nil || fields.broken.contains(key.name) { continue }
             report(.error, "missing-key", "\(table.owner) needs '\(key.name)': \(key.note)", at: node)
         }
         return fields
@@ -80,7 +81,8 @@ package struct DocumentReader: Sendable {
         if name.hasPrefix("x-") { return nil }
         let candidates = table.keys.map(\.name).filter { !present.contains($0) }
         report(
-            isStrict ? .error : .warning, "unknown-key", "\(table.owner) has no key '\(Self.shown(name))'", at: entry.key,
+            isStrict ? .error : .warning, "unknown-key", "\(table.owner) has no key '\(Self.shown(name))'",
+            at: entry.key,
             suggestion: NearWord.nearest(to: name, among: candidates))
         return nil
     }

@@ -1,5 +1,3 @@
-import TroupeGraph
-
 /// A subcommand.
 protocol Command {
     static var spec: CommandSpec { get }

@@ -1,3 +1,5 @@
+import TroupeGraph
+
 /// What a subcommand takes: the source of its parser, its help and its completion.
 struct CommandSpec: Sendable {
     struct Option: Sendable {
@@ -10,7 +12,9 @@ struct CommandSpec: Sendable {
         /// May be given more than once.
         var isRepeated = false
 
-        init(_ name: String, _ short: Character? = nil, value: String? = nil, isRepeated: Bool = false, _ help: String) {
+        init(
+            _ name: String, short: Character? = nil, value: String? = nil, isRepeated: Bool = false, _ help: String
+        ) {
             self.name = name
             self.short = short
             self.value = value

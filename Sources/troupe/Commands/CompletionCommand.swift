@@ -21,24 +21,29 @@ enum CompletionCommand: Command {
     private static func options(_ spec: CommandSpec) -> [String] { spec.options.map { "--\($0.name)" } }
 
     private static var bash: String {
-        let cases = Troupe.commands.map { command in
-            "    \(command.spec.name)) words=\"\(options(command.spec).joined(separator: " "))\" ;;"
+        let specs: [CommandSpec] = Troupe.commands.map { $0.spec }
+        let names = specs.map { $0.name }.joined(separator: " ")
+        var lines = [
+            "_troupe() {",
+            "  local current=\"${COMP_WORDS[COMP_CWORD]}\" words=\"\"",
+            "  if [ \"$COMP_CWORD\" -eq 1 ]; then",
+            "    words=\"" + names + "\"",
+            "  else",
+            "    case \"${COMP_WORDS[1]}\" in",
+        ]
+        for spec in specs {
+            let words = options(spec).joined(separator: " ")
+            lines.append("      " + spec.name + ") words=\"" + words + "\" ;;")
         }
-        return """
-            _troupe() {
-              local current="${COMP_WORDS[COMP_CWORD]}" words=""
-              if [ "$COMP_CWORD" -eq 1 ]; then
-                words="\(Troupe.commands.map(\.spec.name).joined(separator: " "))"
-              else
-                case "${COMP_WORDS[1]}" in
-            \(cases.joined(separator: "\n"))
-                esac
-              fi
-              COMPREPLY=($(compgen -W "$words" -- "$current"))
-              if [ "${#COMPREPLY[@]}" -eq 0 ]; then COMPREPLY=($(compgen -f -- "$current")); fi
-            }
-            complete -o filenames -F _troupe troupe
-            """
+        lines += [
+            "    esac",
+            "  fi",
+            "  COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))",
+            "  if [ \"${#COMPREPLY[@]}\" -eq 0 ]; then COMPREPLY=($(compgen -f -- \"$current\")); fi",
+            "}",
+            "complete -o filenames -F _troupe troupe",
+        ]
+        return lines.joined(separator: "\n")
     }
 
     private static var fish: String {

@@ -1,3 +1,5 @@
+import TroupeGraph
+
 enum HelpCommand: Command {
     static let spec = CommandSpec(
         name: "help", summary: "Shows what a command does and takes.", positionals: "[COMMAND]", count: 0...1)
@@ -24,7 +26,7 @@ enum HelpCommand: Command {
             return ExitCode.success
         }
         guard let command = Troupe.commands.first(where: { $0.spec.name == name }) else {
-            let near = NearWord.nearest(to: name, among: Troupe.commands.map(\.spec.name))
+            let near = NearWord.nearest(to: name, among: Troupe.commands.map { $0.spec.name })
             throw ParsedArguments.Problem(
                 description: "there is no command '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""))
         }

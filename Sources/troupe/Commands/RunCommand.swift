@@ -4,21 +4,26 @@ import TroupeGraph
 enum RunCommand: Command {
     static let spec = CommandSpec(
         name: "run", summary: "Runs a workflow and shows how it goes.", positionals: "FILE|ID", count: 1...1,
-        options: [
-            .init("input", "i", value: "KEY=VALUE", isRepeated: true, "an input of the workflow"),
-            .init("repository", value: "DIR", "the repository to work on: each run gets a clone of its own"),
-            .init("in-place", "work in the repository itself, not in a clone"),
-            .init("work-item", value: "ID", "the work item that the run is for"),
-            .init("agent", value: "ROLE=PERSONA", isRepeated: true, "who does the steps of a role"),
-            .init("detach", "d", "with a server: only start it, and print its id"), .init("json", "messages as JSON"),
-        ] + HostOptions.serverOptions + HostOptions.dataOptions + HostOptions.definitionOptions,
-        details: """
-            Without a server an engine inside this command does the work; what is unfinished when it ends is taken up
-            by the next one on the same data directory. Ctrl-C cancels the run.
+        options: own + HostOptions.serverOptions + HostOptions.dataOptions + HostOptions.definitionOptions,
+        details: details)
 
-            Exit codes: 0 completed, 1 failed, 2 wrong command line or inputs, 3 completed with failed steps passed
-            over, 4 waits for a person (an incident), 130 canceled.
-            """)
+    private static let own: [CommandSpec.Option] = [
+        .init("input", short: "i", value: "KEY=VALUE", isRepeated: true, "an input of the workflow"),
+        .init("repository", value: "DIR", "the repository to work on: each run gets a clone of its own"),
+        .init("in-place", "work in the repository itself, not in a clone"),
+        .init("work-item", value: "ID", "the work item that the run is for"),
+        .init("agent", value: "ROLE=PERSONA", isRepeated: true, "who does the steps of a role"),
+        .init("detach", short: "d", "with a server: only start it, and print its id"),
+        .init("json", "messages as JSON"),
+    ]
+
+    private static let details = """
+        Without a server an engine inside this command does the work; what is unfinished when it ends is taken up
+        by the next one on the same data directory. Ctrl-C cancels the run.
+
+        Exit codes: 0 completed, 1 failed, 2 wrong command line or inputs, 3 completed with failed steps passed
+        over, 4 waits for a person (an incident), 130 canceled.
+        """
 
     static func run(_ arguments: ParsedArguments) async throws -> Int32 {
         let signals = Signals.stream()
@@ -73,7 +78,7 @@ enum RunCommand: Command {
     ) async throws -> Int32 {
         var body = body
         body["workflow"] = .string(id)
-        let answer = try await client.value("POST", "/api/workflow/execute", body: .map(body))
+        let answer = try await client.value("POST", "/api/runs", body: .map(body))
         let run = answer["run_id"]?.text ?? ""
         if isDetached {
             print(run)

@@ -17,11 +17,11 @@ enum PsCommand: Command {
     static let spec = CommandSpec(
         name: "ps", summary: "Lists runs, newest first.",
         options: [
-            .init("all", "a", "also runs that are over"),
+            .init("all", short: "a", "also runs that are over"),
             .init("status", value: "STATUS", "running, paused, incident, canceling, completed, failed or canceled"),
             .init("workflow", value: "ID", "only runs of this workflow"),
             .init("work-item", value: "ID", "only runs for this work item"),
-            .init("limit", "n", value: "N", "at most so many (default: 50)"), .init("json", "as JSON"),
+            .init("limit", short: "n", value: "N", "at most so many (default: 50)"), .init("json", "as JSON"),
         ] + common)
 
     static func run(_ arguments: ParsedArguments) async throws -> Int32 {
@@ -68,7 +68,7 @@ enum ShowCommand: Command {
 enum LogsCommand: Command {
     static let spec = CommandSpec(
         name: "logs", summary: "Shows what a run's steps printed.", positionals: "RUN", count: 1...1,
-        options: [.init("follow", "f", "stay, and show what comes, until the run is over")] + common)
+        options: [.init("follow", short: "f", "stay, and show what comes, until the run is over")] + common)
 
     static func run(_ arguments: ParsedArguments) async throws -> Int32 {
         try await withClient(arguments) { client in
@@ -131,10 +131,11 @@ enum ResumeCommand: Command {
 
 enum ResolveCommand: Command {
     static let spec = CommandSpec(
-        name: "resolve", summary: "Decides about an incident of a run.", positionals: "RUN INCIDENT retry|complete|fail",
+        name: "resolve", summary: "Decides about an incident of a run.",
+        positionals: "RUN INCIDENT retry|complete|fail",
         count: 3...3,
         options: [
-            .init("output", "o", value: "NAME=VALUE", isRepeated: true, "with complete: an output of the step"),
+            .init("output", short: "o", value: "NAME=VALUE", isRepeated: true, "with complete: an output of the step"),
             .init("message", value: "TEXT", "with fail: why"),
         ] + common,
         details: """

@@ -6,7 +6,7 @@ enum ServeCommand: Command {
         name: "serve", summary: "Serves REST and WebSocket, and runs workflows.",
         options: [
             .init("host", value: "ADDRESS", "where to listen (default: localhost)"),
-            .init("port", "p", value: "PORT", "default: 8000; 0 takes a free one"),
+            .init("port", short: "p", value: "PORT", "default: 8000; 0 takes a free one"),
             .init("allow-remote", "listen on an address that others can reach; needs a token"),
             .init("token", value: "TOKEN", "what clients must show (default: TROUPE_TOKEN)"),
             .init("allowed-host", value: "NAME", isRepeated: true, "another host name that requests may be for"),

@@ -59,7 +59,7 @@ final class DefinitionStore: Sendable {
                         loadPersona(path)
                     } else {
                         // The database may be away; the file is read again when it changes, or at the next start.
-                        try? await deploy(path, to: engine)
+                        _ = try? await deploy(path, to: engine)
                     }
                 }
             }

@@ -97,7 +97,9 @@ final class EngineHost: Sendable {
                 journal: journal, actions: StandardActions.all(surroundings), workspaces: workspaces, clock: clock,
                 secrets: Secrets.value, lockDirectory: data.locks, jobLimit: options.jobLimit))
         try await engine.open()
-        if case .run = mode {} else if case .inspect = mode {} else {
+        if case .run = mode {
+        } else if case .inspect = mode {
+        } else {
             surroundings.markers.removeAll(except: Set(try await journal.busyRuns(shard: 0)))
         }
         var configuration = APIConfiguration()
@@ -125,22 +127,17 @@ final class EngineHost: Sendable {
         let engine = engine
         let running = Task { try await engine.run() }
         let watching = Task { await definitions.watch(engine) }
-        let result = await withTaskGroup(of: Result<Int32, any Error>?.self) { group in
-            group.addTask {
-                // An engine that cannot go on ends the program; the next start takes up what was under way.
-                if case .failure(let error) = await running.result { return .failure(error) }
-                return nil
-            }
-            let outcome = await Result { try await body(self) }
-            group.cancelAll()
-            await engine.drain(until: engine.clock.now() + grace.microseconds)
-            running.cancel()
-            watching.cancel()
-            for await other in group {
-                if case .failure(let error)? = other, case .failure = outcome { return Result.failure(error) }
-            }
-            return outcome
+        // An engine that cannot go on ends the program at once: the next start takes up what was under way.
+        let watchdog = Task {
+            guard case .failure(let error) = await running.result else { return }
+            Troupe.complain("the engine stops: \(error)")
+            exit(ExitCode.failure)
         }
+        let result = await Result { try await body(self) }
+        watchdog.cancel()
+        await engine.drain(until: engine.clock.now() + grace.microseconds)
+        running.cancel()
+        watching.cancel()
         return try result.get()
     }
 

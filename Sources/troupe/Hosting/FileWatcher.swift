@@ -13,8 +13,8 @@ final class FileWatcher: Sendable {
 
     /// Starts watching; nil where the system gives no watch.
     init?(_ roots: [String]) {
-        descriptor = inotify_init1(Int32(IN_CLOEXEC.rawValue) | Int32(IN_NONBLOCK.rawValue))
-        wakeup = eventfd(0, Int32(EFD_CLOEXEC.rawValue))
+        descriptor = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
+        wakeup = eventfd(0, Int32(EFD_CLOEXEC))
         guard descriptor >= 0, wakeup >= 0 else { return nil }
         let (stream, continuation) = AsyncStream<[String]>.makeStream(bufferingPolicy: .unbounded)
         changes = stream

@@ -20,7 +20,8 @@ struct HostOptions: Sendable {
     ]
 
     static let serverOptions: [CommandSpec.Option] = [
-        .init("server", value: "URL", "use the server there (default: TROUPE_SERVER, or the one on the data directory)"),
+        .init(
+            "server", value: "URL", "use the server there (default: TROUPE_SERVER, or the one on the data directory)"),
         .init("token", value: "TOKEN", "the server's token (default: TROUPE_TOKEN)"),
     ]
 

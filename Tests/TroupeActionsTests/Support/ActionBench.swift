@@ -30,6 +30,8 @@ struct ActionBench {
         workspace = try folder.directory("workspaces/1/files")
         _ = try folder.directory("locks")
         let home = try folder.directory("home")
+        // There was a server in this directory before: only then does a missing marker say anything.
+        _ = try AttemptMarkers(directory: folder.at("attempts"))
         let registry = PersonaRegistry(personas)
         surroundings = ActionSurroundings(
             processes: processes, http: http,

@@ -30,7 +30,7 @@ final class ScriptedServer: Sendable {
                 let request = Self.read(connection)
                 self?.requests.withLock { $0.append(request) }
                 let bytes = Array(answer.utf8)
-                _ = send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+                _ = send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
                 close(connection)
             }
             close(socket)

@@ -42,7 +42,7 @@ import TroupeGraph
         #expect(outcome.values["COUNT"] == 5)
         #expect(outcome.values["PUSH"] == true)
         #expect(outcome.values["FILES"] == ["a", 1])
-        #expect(outcome.values["FIELDS"] == ["a": nil])
+        #expect(outcome.values["FIELDS"] == ["a": .null])
         #expect(validate(["FEATURE_ID": "ABC", "FILES": "a b\n\nc\n"]).values["FILES"] == ["a b", "c"])
         var plain = Self.definition()
         plain.inputs[0].pattern = nil
@@ -51,7 +51,7 @@ import TroupeGraph
     }
 
     @Test func `null and empty text count as not given`() {
-        let outcome = validate(["FEATURE_ID": nil, "PRIORITY": "", "COUNT": "", "FILES": ""])
+        let outcome = validate(["FEATURE_ID": .null, "PRIORITY": "", "COUNT": "", "FILES": ""])
         #expect(outcome.problems.map(\.description) == ["FEATURE_ID is required (string): The feature"])
         #expect(outcome.values == ["PRIORITY": "medium"])
     }

@@ -23,7 +23,7 @@ enum RecordSamples {
                 Record.Created(
                     hash: "abc", id: "wf4", version: 3,
                     request: StartRequest(
-                        inputs: ["N": "1", "L": [1, nil]], workItem: "42", assignedAgents: ["developer": "ann"],
+                        inputs: ["N": "1", "L": [1, .null]], workItem: "42", assignedAgents: ["developer": "ann"],
                         workspace: WorkspaceRequest(repository: "/r", inPlace: true), user: "eve"),
                     time: 1_800_000_000_000_001, nonce: .max))
         case .created: .paused(by: "ann")
@@ -33,7 +33,7 @@ enum RecordSamples {
         case .deferred: .yielded(agenda)
         case .yielded: .proceeded
         case .proceeded:
-            .finished(Record.Finished(outcome: .failed, outputs: ["a": nil], fault: fault, passedOver: 2))
+            .finished(Record.Finished(outcome: .failed, outputs: ["a": .null], fault: fault, passedOver: 2))
         case .finished:
             .activated(
                 Record.Activated(
@@ -42,7 +42,7 @@ enum RecordSamples {
         case .activated: .skipped(Record.Skipped(scope: 4, node: 2, id: "build", taken: [1, 2]))
         case .skipped: .passed(scope: 4, node: 2, consumed: 1, taken: [3])
         case .passed: .arrived(scope: 4, node: 2, flow: 3)
-        case .arrived: .loopOpened(element: 5, items: ["a", nil], count: nil, concurrency: 2)
+        case .arrived: .loopOpened(element: 5, items: ["a", .null], count: nil, concurrency: 2)
         case .loopOpened: .called(element: 5, hash: "abc", id: "wf1", version: 2)
         case .called: .completed(element: 5, outputs: ["OUT": 1], taken: [4])
         case .completed: .faulted(element: 5, fault: fault)
@@ -63,7 +63,7 @@ enum RecordSamples {
             .variablesSet(
                 scope: 4,
                 [
-                    Assignment(name: .context("x"), value: nil),
+                    Assignment(name: .context("x"), value: .null),
                     Assignment(name: .output(step: "build", name: "OUT"), value: ["k": true]),
                 ])
         case .variablesSet: .timerCreated(timer: 8, element: 5, purpose: .retry, due: 1_800_000_000_000_001)
@@ -106,7 +106,7 @@ enum RecordSamples {
             .completed(element: 1, outputs: nil, taken: []), .completed(element: 1, outputs: [:], taken: []),
             .retrying(element: 1, attempt: 2, timer: nil),
             .failed(element: 1, fault: Fault("a", "b"), continues: false, taken: []),
-            .jobCreated(Record.JobCreated(element: 1, attempt: 1, type: "log", inputs: nil, persona: nil)),
+            .jobCreated(Record.JobCreated(element: 1, attempt: 1, type: "log", inputs: .null, persona: nil)),
             .yielded([.enter(node: 1, scope: 2, flow: nil), .complete(element: 1, outputs: nil)]),
             .timerCreated(timer: 1, element: 2, purpose: .wait, due: .min),
             .timerCreated(timer: 1, element: 2, purpose: .timeout, due: .max),
@@ -119,7 +119,7 @@ enum RecordSamples {
                     Record.Activated(element: .max, parent: 0, node: 0, id: "m", role: role, flow: nil, locals: [:])))
         }
         let events: [Event] = [
-            .jobCompleted(element: 1, attempt: 2, outputs: ["a": nil]), .jobInterrupted(element: 1, attempt: 1),
+            .jobCompleted(element: 1, attempt: 2, outputs: ["a": .null]), .jobInterrupted(element: 1, attempt: 1),
             .jobStopped(element: 1, attempt: 1), .timerFired(timer: 4),
             .resolveIncident(incident: 1, resolution: .retry, by: "x"), .proceed,
         ]

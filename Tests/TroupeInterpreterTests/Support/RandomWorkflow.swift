@@ -13,13 +13,14 @@ struct RandomWorkflow {
         self.callees = callees
     }
 
-    mutating func definition(_ id: String) -> Definition {
+    mutating func definition(_ id: String, isLarge: Bool) -> Definition {
         let strategy = chance(60) ? pick(ErrorHandling.Strategy.allCases) : nil
         return DefinitionBuilder.build(
             id: id, outputs: [("x", "${context.x}"), ("y", "${context.y}"), ("steps", "${steps}")], strategy: strategy,
             handler: strategy != nil && chance(70) ? steps(depth: 3, most: 2) : [],
             timeout: chance(6) ? .integer(below(200)) : nil,
-            [.set("x", 2, id: "begin-\(id)")] + steps(depth: 0, least: 2, most: 5))
+            [.set("x", 2, id: "begin-\(id)")]
+                + (isLarge ? steps(depth: 0, least: 2, most: 5) : steps(depth: 1, least: 1, most: 3)))
     }
 
     private mutating func steps(depth: Int, least: Int? = nil, most: Int) -> [Step] {

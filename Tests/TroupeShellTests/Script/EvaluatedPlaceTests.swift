@@ -65,7 +65,7 @@ struct EvaluatedPlaceTests {
 
     @Test func `an empty value is refused in arithmetic itself`() {
         #expect(throws: ShellError.self) { try ShellScript("echo $((@@ + 1))", "").render() }
-        #expect(throws: ShellError.self) { try ShellScript("echo $((@@ + 1))", nil).render() }
+        #expect(throws: ShellError.self) { try ShellScript("echo $((@@ + 1))", .null).render() }
     }
 
     @Test func `numbers are read as decimal and negative ones keep their sign`() throws {

@@ -10,14 +10,14 @@ struct ShellScriptTests {
         let run = try ShellRun(try ShellScript(evaluated: template).render())
         #expect(run.text == "a b end\n")
         #expect(try ShellScript(evaluated: "echo hi").render().script == "echo hi")
-        for wrong: Value in [nil, 7, [7], [["name": "x"]]] {
+        for wrong: Value in [.null, 7, [7], [["name": "x"]]] {
             #expect(throws: ShellError.self) { try ShellScript(evaluated: wrong) }
         }
     }
 
     @Test func `values become text as the language says`() throws {
         let cases: [(Value, String)] = [
-            (nil, ""), (true, "true"), (12, "12"), ("x", "x"), (["a b", 1, nil], "a b\n1\n"),
+            (.null, ""), (true, "true"), (12, "12"), ("x", "x"), (["a b", 1, .null], "a b\n1\n"),
             (["k": ["v"]], #"{"k":["v"]}"#), ([["k": 1]], #"{"k":1}"#), ([], ""),
         ]
         for (value, text) in cases {

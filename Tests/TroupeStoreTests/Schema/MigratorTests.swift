@@ -4,7 +4,8 @@ import TroupePostgres
 @testable import TroupeStore
 
 @Suite struct MigratorTests {
-    private static let first = Migration(1, "first", sql: "CREATE TABLE troupe.one (x int); CREATE TABLE troupe.two (x int);")
+    private static let first = Migration(
+        1, "first", sql: "CREATE TABLE troupe.one (x int); CREATE TABLE troupe.two (x int);")
     private static let second = Migration(2, "second", sql: "ALTER TABLE troupe.one ADD y int;")
 
     private func count(_ table: String, _ database: ConnectionTarget) async throws -> Int64 {
@@ -58,7 +59,11 @@ import TroupePostgres
         await #expect {
             try await Migrator(target: database, migrations: [Self.first, broken]).run()
         } throws: { error in
-            if case StoreError.failedMigration(2, "broken", let cause) = error { cause.sqlState == "22012" } else { false }
+            if case StoreError.failedMigration(2, "broken", let cause) = error {
+                cause.sqlState == "22012"
+            } else {
+                false
+            }
         }
         #expect(try await count("troupe.migrations", database) == 1)
         #expect(try await count("pg_tables WHERE tablename = 'three'", database) == 0)

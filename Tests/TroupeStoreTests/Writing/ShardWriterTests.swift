@@ -25,22 +25,12 @@ import TroupePostgres
         let journal = try await TestStore.journal(in: database)
         let head = try await journal.open(shard: 0)
         let killer = try await SessionKiller(database)
-        let isDone = Atomic(false)
-        let batches: Int64 = 400
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                while !isDone.load(ordering: .relaxed) {
-                    let pause = Int.random(in: 0...2_000)
-                    for _ in 0..<pause { await Task.yield() }
-                    _ = try await killer.killWriter()
-                }
-            }
-            for number in 0..<batches {
-                let batch = TestStore.batch(head, from: number * 7 + 1, rows: 7)
-                _ = try await TestStore.insist(journal, batch)
-            }
-            isDone.store(true, ordering: .relaxed)
-            try await group.waitForAll()
+        let batches: Int64 = 150
+        for number in 0..<batches {
+            // The end comes before, during, or after the commit.
+            async let kill = killer.killWriter(after: Int.random(in: 0...400))
+            _ = try await TestStore.insist(journal, TestStore.batch(head, from: number * 7 + 1, rows: 7))
+            _ = try await kill
         }
         let rows = try await journal.rows(of: 1, since: 0, limit: 10_000)
         #expect(rows.map(\.position) == Array(1...(batches * 7)))
@@ -123,7 +113,7 @@ import TroupePostgres
 
 extension ShardWriter {
     func setting(_ name: String) async throws -> String? {
-        try await currentSession?.query(Statement(unprepared: "SELECT current_setting($1)"), [.text(name)])[0].string(0)
+        try await session?.query(Statement(unprepared: "SELECT current_setting($1)"), [.text(name)])[0].string(0)
     }
 }
 
@@ -139,7 +129,8 @@ final class SessionKiller: Sendable {
     }
 
     /// How many there were.
-    func killWriter() async throws -> Int {
+    func killWriter(after yields: Int = 0) async throws -> Int {
+        for _ in 0..<yields { await Task.yield() }
         let rows = try await connection.query(
             Statement(
                 name: "kill",
