@@ -14,8 +14,6 @@ package final class APIServer: Sendable {
     let updates: UpdateStream
     private let metrics: ServerMetrics
     private let isStarted = Mutex(false)
-    /// Answers requests without a socket too, with all the checks that the configuration asks for.
-    package let router: Router
     /// Every route with its description, for the tests.
     let routes: [Route]
 

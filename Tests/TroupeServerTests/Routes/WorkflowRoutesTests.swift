@@ -50,7 +50,8 @@ import TroupeHTTPServer
             let changed = try await api.send("PUT", "/api/workflows/small", Self.small + "\n# more\n", type: Self.yaml)
             #expect(changed.status == 200)
             #expect(try changed.json["version"] == 2)
-            #expect(try await api.send("GET", "/api/workflows/small?version=1").json["source"]?.stringValue == Self.small)
+            #expect(
+                try await api.send("GET", "/api/workflows/small?version=1").json["source"]?.stringValue == Self.small)
             #expect(try await api.send("POST", "/api/runs", #"{"workflow": "small"}"#).status == 202)
         }
     }

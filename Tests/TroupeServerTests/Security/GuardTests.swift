@@ -71,11 +71,13 @@ import TroupeHTTPServer
         }
     }
 
-    @Test(arguments: [
-        ("0.0.0.0", false, nil, false), ("0.0.0.0", true, nil, false), ("0.0.0.0", false, token, false),
-        ("192.0.2.1", true, "short", false), ("0.0.0.0", true, token, true), ("127.0.0.1", false, nil, true),
-        ("localhost", false, nil, true), ("::1", false, nil, true), ("localhost", false, "with space in it !!", false),
-    ] as [(String, Bool, String?, Bool)])
+    @Test(
+        arguments: [
+            ("0.0.0.0", false, nil, false), ("0.0.0.0", true, nil, false), ("0.0.0.0", false, token, false),
+            ("192.0.2.1", true, "short", false), ("0.0.0.0", true, token, true), ("127.0.0.1", false, nil, true),
+            ("localhost", false, nil, true), ("::1", false, nil, true),
+            ("localhost", false, "with space in it !!", false),
+        ] as [(String, Bool, String?, Bool)])
     func `another address than loopback needs permission and a token`(
         host: String, allowRemote: Bool, token: String?, isAllowed: Bool
     ) {

@@ -24,17 +24,17 @@ struct Serving: Sendable {
     /// Serves for the time of `body`, and stops it whatever happens.
     static func with(
         _ configuration: APIConfiguration = APIConfiguration(), workflows: [String] = Sample.all,
-        workItems: (any WorkItemSource)? = nil, _ body: (Serving) async throws -> Void
+        workItems: (any WorkItemSource)? = nil, journal: InMemoryJournal = InMemoryJournal(),
+        _ body: (Serving) async throws -> Void
     ) async throws {
-        let journal = InMemoryJournal()
         let shell = ScriptedAction(
             type: "shell-command",
             script: { order in
-            let text = order.inputs.json
-            if text.contains("wait") { return .wait }
-            if text.contains("fail") { return .fail(Fault("shell.exit", "it failed")) }
-            return .complete(["RESULT": "done"])
-        })
+                let text = order.inputs.json
+                if text.contains("wait") { return .wait }
+                if text.contains("fail") { return .fail(Fault("shell.exit", "it failed")) }
+                return .complete(["RESULT": "done"])
+            })
         let engine = Engine(
             Engine.Parts(
                 journal: journal, actions: [shell, SpeakingAction()], workspaces: NoWorkspaces(),
@@ -102,7 +102,8 @@ struct Serving: Sendable {
     ) async throws -> Reply {
         let reply = try await plain(method, target, body, type: type, headers: headers, host: host)
         let problem = Conformance(document).problem(method: method, target: target, reply)
-        #expect(problem == nil, "\(method) \(target): \(problem ?? "") in \(reply.text)", sourceLocation: sourceLocation)
+        #expect(
+            problem == nil, "\(method) \(target): \(problem ?? "") in \(reply.text)", sourceLocation: sourceLocation)
         return reply
     }
 
@@ -152,7 +153,8 @@ final class RunWatch: Sendable {
         var records: [Key: [Record]] = [:]
         var total = 0
         var early: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
-        var waiters: [(run: Key, condition: @Sendable ([Record]) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
+        var waiters:
+            [(run: Key, condition: @Sendable ([Record]) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
     private let state = Mutex(State())
