@@ -42,7 +42,7 @@ enum MessagesServer {
         [
             event(
                 "message_delta",
-                ["delta": ["stop_reason": .string(reason), "stop_sequence": nil], "usage": ["output_tokens": 25]]),
+                ["delta": ["stop_reason": .string(reason), "stop_sequence": .null], "usage": ["output_tokens": 25]]),
             event("message_stop"),
         ]
     }
