@@ -54,7 +54,7 @@ import TroupeTesting
         (#"{"work_item_id": "F", "workflow_type": "bug_fix"}"#, ["workflow_type"]),
         (#"{"work_item_id": "B", "workflow": "wf1-bug-fix"}"#, ["inputs.TITLE"]),
         (
-            #"{"work_item_id": "F", "workflow": "wf0-feature-development", "inputs": {"TARGET": "x", "TICKET": "y", "Z": 1}}"#,
+            #"{"work_item_id": 1, "workflow_type": "Feature Development", "inputs": {"TARGET":1,"TICKET":"y","Z":1}}"#,
             ["inputs.TARGET", "inputs.TICKET", "inputs.Z"]
         ),
         (
