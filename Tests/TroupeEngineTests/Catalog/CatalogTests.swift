@@ -1,5 +1,7 @@
 import Testing
 import TroupeEngine
+import TroupeGraph
+import TroupeInterpreter
 import TroupeTesting
 
 @Suite struct CatalogTests {
