@@ -16,7 +16,7 @@ package enum APIServerError: Error, Equatable, CustomStringConvertible {
             listen on localhost.
             """
         case .weakToken:
-            "The token must have at least 16 printable ASCII characters without spaces, such as from: openssl rand -hex 32"
+            "The token must have at least 16 printable ASCII characters without spaces; openssl rand -hex 32 makes one."
         case .http(let error): error.description
         }
     }

@@ -11,7 +11,9 @@ enum RequestHash {
     private static func canonical(_ value: Value) -> Value {
         switch value {
         case .map(let entries):
-            let sorted = entries.map { ($0.0, canonical($0.1)) }.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+            let sorted = entries.map { ($0.0, canonical($0.1)) }.sorted {
+                $0.0.utf8.lexicographicallyPrecedes($1.0.utf8)
+            }
             return .map(ValueMap(sorted))
         case .list(let elements): return .list(elements.map(canonical))
         default: return value
@@ -30,7 +32,9 @@ enum IdempotencyKey {
         var text = Substring(first)
         if text.utf8.count > 1, text.first == "\"", text.last == "\"" { text = text.dropFirst().dropLast() }
         guard (1...255).contains(text.utf8.count), text.utf8.allSatisfy({ (33...126).contains($0) && $0 != 34 }) else {
-            throw .parameters([FieldProblem(name, "must be 1 to 255 printable ASCII characters without spaces and quotes")])
+            throw .parameters([
+                FieldProblem(name, "must be 1 to 255 printable ASCII characters without spaces and quotes")
+            ])
         }
         return String(text)
     }

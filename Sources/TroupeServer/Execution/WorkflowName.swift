@@ -8,8 +8,8 @@ enum WorkflowName {
         case none(nearest: String?)
     }
 
-    /// `feature_development` finds `wf0-feature-development`: case does not matter, `_` and space are `-`, and the prefix
-    /// `wfN-` may be left out. The id itself goes before all others.
+    /// `feature_development` finds `wf0-feature-development`: case does not matter, `_` and space are `-`, and the
+    /// prefix `wfN-` may be left out. The id itself goes before all others.
     static func find(_ name: String, among ids: [String]) -> Found {
         if ids.contains(name) { return .one(name) }
         let wanted = fold(name)

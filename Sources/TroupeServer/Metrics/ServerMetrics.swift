@@ -6,7 +6,6 @@ import TroupeInterpreter
 /// Counts what the engine publishes and what the HTTP server answers.
 final class ServerMetrics: Sendable {
     private struct Job {
-        var run: Key
         var persona: String
         var action: String
     }
@@ -15,6 +14,10 @@ final class ServerMetrics: Sendable {
         var runs: [Key: (workflow: String, since: Int64)] = [:]
         var jobs: [Key: Job] = [:]
     }
+
+    /// Runs and jobs that are remembered from their begin to their end; runs may wait for months. Of one that was
+    /// forgotten the journal tells the rest.
+    private static let memory = 20_000
 
     private let store = MetricStore()
     private let engine: Engine
@@ -62,10 +65,16 @@ final class ServerMetrics: Sendable {
         switch record {
         case .created(let created):
             store.count(.runsStarted, [("workflow", created.id)])
-            state.withLock { $0.runs[row.run] = (created.id, created.time) }
+            state.withLock { state in
+                if state.runs.count >= Self.memory { state.runs = [:] }
+                state.runs[row.run] = (created.id, created.time)
+            }
         case .jobCreated(let job):
-            let entry = Job(run: row.run, persona: job.persona ?? "none", action: job.type)
-            state.withLock { $0.jobs[job.element] = entry }
+            let entry = Job(persona: job.persona ?? "none", action: job.type)
+            state.withLock { state in
+                if state.jobs.count >= Self.memory { state.jobs = [:] }
+                state.jobs[job.element] = entry
+            }
         case .jobCompleted(let element, _, _): ended(element, "completed")
         case .jobFailed(let element, _, _, _): ended(element, "failed")
         case .jobStopped(let element, _): ended(element, "stopped")
@@ -85,11 +94,7 @@ final class ServerMetrics: Sendable {
 
     private func ended(_ row: PublishedRow, _ outcome: String) {
         store.count(.runsFinished, [("outcome", outcome)])
-        let known = state.withLock { state in
-            // Jobs of a run that is over, which ended without a record.
-            if state.jobs.count > 10_000 { state.jobs = state.jobs.filter { $0.value.run != row.run } }
-            return state.runs.removeValue(forKey: row.run)
-        }
+        let known = state.withLock { $0.runs.removeValue(forKey: row.run) }
         if let known {
             observe(known.workflow, outcome, row.time - known.since)
         } else {

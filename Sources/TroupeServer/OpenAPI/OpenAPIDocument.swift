@@ -56,10 +56,12 @@ enum OpenAPIDocument {
         var responses = ValueMap()
         for answer in operation.answers { responses[String(answer.status)] = describe(answer) }
         for status in Set(operation.problems + [400, 401, 403, 421, 503]).sorted() {
-            responses[String(status)] = [
-                "description": .string(problemNames[status] ?? "A problem"),
-                "content": ["application/problem+json": ["schema": Schema.reference("Problem")]],
-            ]
+            var response = responses[String(status)]?.mapValue ?? [:]
+            if response.isEmpty { response["description"] = .string(problemNames[status] ?? "A problem") }
+            var content = response["content"]?.mapValue ?? [:]
+            content["application/problem+json"] = ["schema": Schema.reference("Problem")]
+            response["content"] = .map(content)
+            responses[String(status)] = .map(response)
         }
         map["responses"] = .map(responses)
         return .map(map)

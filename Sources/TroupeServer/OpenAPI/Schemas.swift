@@ -27,7 +27,8 @@ enum Schemas {
         Member(
             name: "database",
             schema: Schema.object([
-                Member(name: "reachable", schema: Schema.flag), Member(name: "latency_us", schema: Schema.optional(Schema.integer)),
+                Member(name: "reachable", schema: Schema.flag),
+                Member(name: "latency_us", schema: Schema.optional(Schema.integer)),
             ])),
         Member(
             name: "engine",
@@ -243,7 +244,8 @@ enum Schemas {
         Member(name: "severity", schema: Schema.choice(["note", "warning", "error"])),
         Member(name: "rule", schema: Schema.text), Member(name: "message", schema: Schema.text),
         Member(name: "file", schema: Schema.text), Member(name: "line", schema: Schema.integer),
-        Member(name: "column", schema: Schema.integer), Member(name: "suggestion", schema: Schema.optional(Schema.text)),
+        Member(name: "column", schema: Schema.integer),
+        Member(name: "suggestion", schema: Schema.optional(Schema.text)),
     ])
 
     private static let personaMembers: [Schema.Member] = [

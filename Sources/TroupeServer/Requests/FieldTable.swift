@@ -68,7 +68,9 @@ struct FieldTable: Sendable {
             let given = names.filter { name in given[name].map { !$0.isNull } == true }
             let list = names.joined(separator: "' or '")
             if given.isEmpty { problems.append(FieldProblem(names[0], "is required ('\(list)')")) }
-            if given.count > 1 { problems.append(FieldProblem(given[1], "must not be given together with '\(given[0])'")) }
+            if given.count > 1 {
+                problems.append(FieldProblem(given[1], "must not be given together with '\(given[0])'"))
+            }
         }
         return values
     }

@@ -26,8 +26,10 @@ struct HealthRoutes {
             },
             Operation(
                 "GET", "/api/health", id: "health", tag: "Health", "How database and engine are",
-                answers: [.init(200, "All is well", "SystemHealth")]
-            ).with { $0.problems = [503] }.route { _ in await health() },
+                answers: [
+                    .init(200, "All is well", "SystemHealth"), .init(503, "Something is not", "SystemHealth"),
+                ]
+            ).route { _ in await health() },
         ]
     }
 

@@ -25,7 +25,8 @@ struct RunRoutes {
             var filter = RunFilter(
                 workItem: call.query["work_item"]?.stringValue, workflow: call.query["workflow"]?.stringValue,
                 before: call.query["before"]?.stringValue.flatMap { Key($0) }, limit: call.limit(100))
-            filter.statuses = call.query["status"]?.listValue?.compactMap(\.stringValue).compactMap(RunStatus.init) ?? []
+            filter.statuses =
+                call.query["status"]?.listValue?.compactMap(\.stringValue).compactMap(RunStatus.init) ?? []
             let (runs, next) = try await page(filter)
             return .json(["runs": .list(runs.map { .map(RunView.map($0)) }), "next": next])
         }

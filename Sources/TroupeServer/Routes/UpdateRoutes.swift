@@ -40,6 +40,11 @@ struct UpdateRoutes {
                 throw RequestProblem.parameters([FieldProblem("workItem", "is not the work item of run \(run)")])
             }
             filter.subject = .run(run)
+            updates.remember([summary])
+        } else if let workItem {
+            updates.remember(
+                try await context.engine.journal.summaries(
+                    RunFilter(workItem: workItem, statuses: RunStatus.allCases.filter { !$0.isFinal }, limit: 1000)))
         }
         let start = try start(call.query["since"]?.stringValue, filter)
         return try updates.hub.upgrade(

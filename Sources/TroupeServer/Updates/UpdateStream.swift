@@ -32,6 +32,8 @@ final class UpdateStream: Sendable {
     private let listener = Mutex<Int?>(nil)
     /// Bytes of frames that are kept, and that a client gets at once when it joins.
     private static let recentBytes = 512 << 10
+    /// Runs whose work items are kept; output of others goes without.
+    private static let memory = 50_000
 
     init(engine: Engine, limits: WebSocketLimits) {
         self.engine = engine
@@ -79,12 +81,15 @@ final class UpdateStream: Sendable {
             for (row, messages) in zip(rows, encoded) {
                 let frames = frames(of: row, messages, &state)
                 all += frames
-                for topic in [UpdateFilter.records(of: row.run)] + (row.workItem.map { [UpdateFilter.records(of: $0)] } ?? [])
+                for topic in [UpdateFilter.records(of: row.run)]
+                    + (row.workItem.map { [UpdateFilter.records(of: $0)] } ?? [])
                 where state.audience[topic] != nil {
                     some[topic, default: []] += frames
                 }
             }
-            if state.audience[UpdateFilter.allRecords] != nil { hub.broadcast(all, to: .topic(UpdateFilter.allRecords)) }
+            if state.audience[UpdateFilter.allRecords] != nil {
+                hub.broadcast(all, to: .topic(UpdateFilter.allRecords))
+            }
             for (topic, frames) in some { hub.broadcast(frames, to: .topic(topic)) }
         }
     }
@@ -112,7 +117,17 @@ final class UpdateStream: Sendable {
             if case .finished = row.records.last {
                 state.workItems[row.run] = nil
             } else if let item = row.workItem {
+                if state.workItems.count >= Self.memory { state.workItems = [:] }
                 state.workItems[row.run] = item
+            }
+        }
+    }
+
+    /// Makes the work items of runs known that went on after a restart and have published nothing since.
+    func remember(_ runs: [RunSummary]) {
+        state.withLock { state in
+            for run in runs where !run.status.isFinal && state.workItems.count < Self.memory {
+                state.workItems[run.run] = run.workItem
             }
         }
     }

@@ -1,5 +1,7 @@
 import Testing
+import TroupeEngine
 import TroupeGraph
+import TroupeHTTPServer
 
 @testable import TroupeServer
 
@@ -57,7 +59,9 @@ import TroupeGraph
 
     @Test func `buckets rise to the count`() throws {
         let store = MetricStore()
-        for value in [0.05, 0.2, 7, 1e9] { store.observe(.workflowDuration, value, [("workflow", "w"), ("outcome", "o")]) }
+        for value in [0.05, 0.2, 7, 1e9] {
+            store.observe(.workflowDuration, value, [("workflow", "w"), ("outcome", "o")])
+        }
         var text = PrometheusText()
         text.header(.workflowDuration)
         store.write(.workflowDuration, to: &text)

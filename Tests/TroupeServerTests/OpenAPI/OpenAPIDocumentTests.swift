@@ -1,4 +1,5 @@
 import Testing
+import TroupeEngine
 import TroupeGraph
 import TroupeHTTPServer
 
@@ -10,7 +11,7 @@ import TroupeHTTPServer
             let document = try await api.send("GET", "/openapi.json").json
             var described: Set<String> = []
             for (path, item) in document["paths"]?.mapValue ?? [:] {
-                for method in item.mapValue?.keys ?? [] { described.insert("\(method.uppercased()) \(path)") }
+                for method in item.mapValue?.keys ?? [String]() { described.insert("\(method.uppercased()) \(path)") }
             }
             let routes = Set(api.server.routes.map { "\($0.method) \($0.template.text)" })
             #expect(described == Set(routes.map { $0.split(separator: "...").joined() }))

@@ -1,6 +1,8 @@
 import Glibc
 import Testing
+import TroupeEngine
 import TroupeGraph
+import TroupeHTTPServer
 
 @testable import TroupeServer
 

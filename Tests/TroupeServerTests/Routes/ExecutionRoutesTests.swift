@@ -1,6 +1,9 @@
 import Testing
+import TroupeEngine
 import TroupeGraph
+import TroupeHTTPServer
 import TroupeInterpreter
+import TroupeTesting
 
 @testable import TroupeServer
 
@@ -42,16 +45,22 @@ import TroupeInterpreter
         (#"{}"#, ["work_item_id", "workflow_type"]),
         (#"{"work_item_id": "F", "workflow_type": "a", "workflow": "b"}"#, ["workflow"]),
         (#"{"work_item_id": "F", "workfow": "talking"}"#, ["workfow", "workflow_type"]),
-        (#"{"work_item_id": true, "workflow": 7, "inputs": [], "assigned_agents": {"a": 1}, "in_place": "yes"}"#,
-            ["work_item_id", "workflow", "inputs", "assigned_agents", "in_place"]),
+        (
+            #"{"work_item_id": true, "workflow": 7, "inputs": [], "assigned_agents": {"a": 1}, "in_place": "yes"}"#,
+            ["work_item_id", "workflow", "inputs", "assigned_agents", "in_place"]
+        ),
         (#"{"work_item_id": "", "workflow": "talking"}"#, ["work_item_id"]),
         (#"{"work_item_id": "F", "workflow": "nowhere"}"#, ["workflow"]),
         (#"{"work_item_id": "F", "workflow_type": "bug_fix"}"#, ["workflow_type"]),
         (#"{"work_item_id": "B", "workflow": "wf1-bug-fix"}"#, ["inputs.TITLE"]),
-        (#"{"work_item_id": "F", "workflow_type": "feature_development", "inputs": {"TARGET": "x", "TICKET": "y", "Z": 1}}"#,
-            ["inputs.TARGET", "inputs.TICKET", "inputs.Z"]),
-        (#"{"work_item_id": "F", "workflow": "talking", "assigned_agents": {"developer": "senior-develper"}}"#,
-            ["assigned_agents.developer"]),
+        (
+            #"{"work_item_id": 1, "workflow_type": "Feature Development", "inputs": {"TARGET":1,"TICKET":"y","Z":1}}"#,
+            ["inputs.TARGET", "inputs.TICKET", "inputs.Z"]
+        ),
+        (
+            #"{"work_item_id": "F", "workflow": "talking", "assigned_agents": {"developer": "senior-develper"}}"#,
+            ["assigned_agents.developer"]
+        ),
         (#"{"work_item_id": "F", "workflow": "talking", "in_place": true}"#, ["in_place"]),
         (#"{"work_item_id": "F", "workflow": "talking", "repository": "--upload-pack=x"}"#, ["repository"]),
         (#"[1]"#, ["body"]),
@@ -70,7 +79,8 @@ import TroupeInterpreter
             let ambiguous = try await api.send("POST", Self.path, #"{"work_item_id": 1, "workflow_type": "bug_fix"}"#)
             #expect(ambiguous.text.contains("wf1-bug-fix, wf2-bug-fix"))
             let agent = try await api.send(
-                "POST", Self.path, #"{"work_item_id": 1, "workflow": "talking", "assigned_agents": {"x": "senior-develper"}}"#)
+                "POST", Self.path,
+                #"{"work_item_id": 1, "workflow": "talking", "assigned_agents": {"x": "senior-develper"}}"#)
             #expect(agent.text.contains("did you mean 'senior-developer'?"))
         }
     }
@@ -134,7 +144,8 @@ import TroupeInterpreter
 
     @Test(arguments: [
         ("{", 400), ("", 400), ("{\"a\": 1,}", 400), ("{\"a\": 1, \"a\": 2}", 400), ("\u{0}", 400),
-        (String(repeating: "[", count: 100_000), 400), ("{\"inputs\": \"" + String(repeating: "x", count: 1 << 20) + "\"}", 413),
+        (String(repeating: "[", count: 100_000), 400),
+        ("{\"inputs\": \"" + String(repeating: "x", count: 1 << 20) + "\"}", 413),
         ("{\"work_item_id\": 1e999999, \"workflow\": \"talking\"}", 400), ("null", 422), ("\"text\"", 422),
     ])
     func `hostile bodies get their status`(body: String, status: Int) async throws {

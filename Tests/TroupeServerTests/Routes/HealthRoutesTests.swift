@@ -1,5 +1,7 @@
 import Testing
+import TroupeEngine
 import TroupeGraph
+import TroupeHTTPServer
 import TroupeTesting
 
 @testable import TroupeServer
@@ -21,7 +23,7 @@ import TroupeTesting
             #expect(try well.json["database"]?["reachable"] == true)
             #expect(try well.json["engine"]?["state"] == "open")
             api.journal.setAway(true)
-            let ill = try await api.plain("GET", "/api/health")
+            let ill = try await api.send("GET", "/api/health")
             #expect(ill.status == 503)
             #expect(try ill.json["status"] == "unavailable")
             #expect(try ill.json["database"]?["reachable"] == false)

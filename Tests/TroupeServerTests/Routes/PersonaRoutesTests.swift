@@ -1,5 +1,7 @@
 import Testing
+import TroupeEngine
 import TroupeGraph
+import TroupeHTTPServer
 
 @testable import TroupeServer
 

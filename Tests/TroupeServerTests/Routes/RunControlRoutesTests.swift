@@ -1,6 +1,9 @@
 import Testing
+import TroupeEngine
 import TroupeGraph
+import TroupeHTTPServer
 import TroupeInterpreter
+import TroupeTesting
 
 @testable import TroupeServer
 
@@ -52,7 +55,9 @@ import TroupeInterpreter
             #expect(try await api.send("POST", url, "{}").fields == ["action"])
             #expect(try await api.send("POST", url, #"{"action": "retyr"}"#).text.contains("did you mean 'retry'"))
             #expect(try await api.send("POST", url, #"{"action": "retry", "outputs": {}}"#).fields == ["outputs"])
-            #expect(try await api.send("POST", "/api/runs/\(run)/incidents/1/resolve", #"{"action": "retry"}"#).status == 404)
+            #expect(
+                try await api.send("POST", "/api/runs/\(run)/incidents/1/resolve", #"{"action": "retry"}"#).status
+                    == 404)
             let done = try await api.send("POST", url, #"{"action": "complete", "outputs": {"RESULT": "by hand"}}"#)
             #expect(done.status == 202)
             await api.watch.finished(run)

@@ -1,5 +1,7 @@
 import Testing
+import TroupeEngine
 import TroupeGraph
+import TroupeHTTPServer
 
 @testable import TroupeServer
 
@@ -60,7 +62,9 @@ import TroupeGraph
         }
     }
 
-    @Test(arguments: ["events?since=-1", "events?limit=0", "events?limit=1001", "logs?after=x", "logs?limit=0", "logs?follow=1"])
+    @Test(arguments: [
+        "events?since=-1", "events?limit=0", "events?limit=1001", "logs?after=x", "logs?limit=0", "logs?follow=1",
+    ])
     func `bad parameters are refused`(path: String) async throws {
         try await Serving.with { api in
             let run = try await api.run("talking")

@@ -1,5 +1,7 @@
 import Testing
+import TroupeEngine
 import TroupeGraph
+import TroupeHTTPServer
 
 @testable import TroupeServer
 
@@ -39,7 +41,8 @@ import TroupeGraph
     @Test(arguments: [
         ("limit=0", ["limit"]), ("limit=x", ["limit"]), ("limit=501", ["limit"]), ("status=compleed", ["status"]),
         ("before=-1", ["before"]), ("before=x", ["before"]), ("workitem=1", ["workitem"]),
-        ("limit=1&limit=2", ["limit"]), ("limit=0&status=x&what=y", ["what", "status", "limit"]), ("workflow=", ["workflow"]),
+        ("limit=1&limit=2", ["limit"]), ("limit=0&status=x&what=y", ["what", "status", "limit"]),
+        ("workflow=", ["workflow"]),
     ])
     func `bad parameters are named`(query: String, fields: [String]) async throws {
         try await Serving.with { api in

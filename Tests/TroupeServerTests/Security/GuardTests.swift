@@ -1,4 +1,5 @@
 import Testing
+import TroupeEngine
 import TroupeGraph
 import TroupeHTTPServer
 
@@ -9,7 +10,7 @@ import TroupeHTTPServer
 
     @Test(arguments: ["example.org", "example.org:8000", "localhost.example.org", "127.0.0.1.nip.io"])
     func `a name that is not this machine's is refused`(host: String) async throws {
-        try await Serving.with { api in
+        try await Serving.with { (api) async throws in
             #expect(try await api.send("GET", "/", host: host).status == 421)
             #expect(try await api.send("GET", "/", host: "127.0.0.1:\(api.address.port)").status == 200)
         }
@@ -70,11 +71,13 @@ import TroupeHTTPServer
         }
     }
 
-    @Test(arguments: [
-        ("0.0.0.0", false, nil, false), ("0.0.0.0", true, nil, false), ("0.0.0.0", false, token, false),
-        ("192.0.2.1", true, "short", false), ("0.0.0.0", true, token, true), ("127.0.0.1", false, nil, true),
-        ("localhost", false, nil, true), ("::1", false, nil, true), ("localhost", false, "with space in it !!", false),
-    ] as [(String, Bool, String?, Bool)])
+    @Test(
+        arguments: [
+            ("0.0.0.0", false, nil, false), ("0.0.0.0", true, nil, false), ("0.0.0.0", false, token, false),
+            ("192.0.2.1", true, "short", false), ("0.0.0.0", true, token, true), ("127.0.0.1", false, nil, true),
+            ("localhost", false, nil, true), ("::1", false, nil, true),
+            ("localhost", false, "with space in it !!", false),
+        ] as [(String, Bool, String?, Bool)])
     func `another address than loopback needs permission and a token`(
         host: String, allowRemote: Bool, token: String?, isAllowed: Bool
     ) {

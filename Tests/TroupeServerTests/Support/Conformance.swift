@@ -1,4 +1,5 @@
 import TroupeGraph
+import TroupeHTTPServer
 
 /// Holds an answer to the OpenAPI document: its operation, its status, and its body's schema.
 struct Conformance {
@@ -16,7 +17,8 @@ struct Conformance {
             if json["status"]?.intValue != reply.status { return "the problem has another status" }
         }
         guard let operation = operation(method == "HEAD" ? "GET" : method, path) else {
-            return [204, 400, 401, 403, 404, 405, 421].contains(reply.status) ? nil : "an undocumented path answers \(reply.status)"
+            return [204, 400, 401, 403, 404, 405, 421].contains(reply.status)
+                ? nil : "an undocumented path answers \(reply.status)"
         }
         guard let answer = operation["responses"]?[String(reply.status)] else {
             return "status \(reply.status) is not documented"
@@ -24,7 +26,9 @@ struct Conformance {
         guard !reply.body.isEmpty, method != "HEAD" else { return nil }
         let types = answer["content"]?.mapValue?.keys.map { String($0.prefix { $0 != ";" }) } ?? []
         if !types.contains(type), !path.hasPrefix("/docs") { return "'\(type)' is not documented" }
-        guard type == "application/json", let schema = answer["content"]?["application/json"]?["schema"] else { return nil }
+        guard type == "application/json", let schema = answer["content"]?["application/json"]?["schema"] else {
+            return nil
+        }
         guard let json = try? reply.json else { return "the body is no JSON" }
         return SchemaCheck(document).problem(json, schema)
     }
@@ -70,7 +74,9 @@ struct SchemaCheck {
             if !types.contains(where: { matches(value, $0) }) { return "\(place) is a \(value.kindName), not \(types)" }
         }
         if schema["pattern"] == "^[0-9]+$", let text = value.stringValue {
-            if text.isEmpty || !text.utf8.allSatisfy({ (48...57).contains($0) }) { return "\(place) is no key: \(text)" }
+            if text.isEmpty || !text.utf8.allSatisfy({ (48...57).contains($0) }) {
+                return "\(place) is no key: \(text)"
+            }
         }
         if let elements = value.listValue, let items = schema["items"] {
             for (index, element) in elements.enumerated() {

@@ -24,15 +24,17 @@ struct Serving: Sendable {
     /// Serves for the time of `body`, and stops it whatever happens.
     static func with(
         _ configuration: APIConfiguration = APIConfiguration(), workflows: [String] = Sample.all,
-        workItems: (any WorkItemSource)? = nil, _ body: (Serving) async throws -> Void
+        workItems: (any WorkItemSource)? = nil, journal: InMemoryJournal = InMemoryJournal(),
+        _ body: (Serving) async throws -> Void
     ) async throws {
-        let journal = InMemoryJournal()
-        let shell = ScriptedAction(type: "shell-command") { order in
-            let text = order.inputs.json
-            if text.contains("wait") { return .wait }
-            if text.contains("fail") { return .fail(Fault("shell.exit", "it failed")) }
-            return .complete(["RESULT": "done"])
-        }
+        let shell = ScriptedAction(
+            type: "shell-command",
+            script: { order in
+                let text = order.inputs.json
+                if text.contains("wait") { return .wait }
+                if text.contains("fail") { return .fail(Fault("shell.exit", "it failed")) }
+                return .complete(["RESULT": "done"])
+            })
         let engine = Engine(
             Engine.Parts(
                 journal: journal, actions: [shell, SpeakingAction()], workspaces: NoWorkspaces(),
@@ -96,11 +98,12 @@ struct Serving: Sendable {
     /// Sends a request; every answer is held to the OpenAPI document.
     func send(
         _ method: String, _ target: String, _ body: String? = nil, type: String? = "application/json",
-        headers: String = "", host: String = "localhost", sourceLocation: SourceLocation = #_sourceLocation
+        headers: String = "", host: String = "localhost", sourceLocation: Testing.SourceLocation = #_sourceLocation
     ) async throws -> Reply {
         let reply = try await plain(method, target, body, type: type, headers: headers, host: host)
         let problem = Conformance(document).problem(method: method, target: target, reply)
-        #expect(problem == nil, "\(method) \(target): \(problem ?? "") in \(reply.text)", sourceLocation: sourceLocation)
+        #expect(
+            problem == nil, "\(method) \(target): \(problem ?? "") in \(reply.text)", sourceLocation: sourceLocation)
         return reply
     }
 
@@ -150,7 +153,8 @@ final class RunWatch: Sendable {
         var records: [Key: [Record]] = [:]
         var total = 0
         var early: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
-        var waiters: [(run: Key, condition: @Sendable ([Record]) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
+        var waiters:
+            [(run: Key, condition: @Sendable ([Record]) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
     private let state = Mutex(State())

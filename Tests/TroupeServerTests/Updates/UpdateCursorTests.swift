@@ -24,7 +24,9 @@ import Testing
     @Test func `random texts never trap`() {
         var random = SystemRandomNumberGenerator()
         for _ in 0..<2000 {
-            let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in UInt8.random(in: 45...122, using: &random) }
+            let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in
+                UInt8.random(in: 45...122, using: &random)
+            }
             if let cursor = UpdateCursor(text: String(decoding: bytes, as: UTF8.self)) {
                 #expect(UpdateCursor(text: cursor.text) == cursor)
             }

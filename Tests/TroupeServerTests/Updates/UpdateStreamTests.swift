@@ -1,7 +1,9 @@
 import Testing
+import TroupeEngine
 import TroupeGraph
 import TroupeHTTPServer
 import TroupeInterpreter
+import TroupeTesting
 
 @testable import TroupeServer
 
@@ -91,7 +93,9 @@ import TroupeInterpreter
             let held = try await api.start("waiting", workItem: "mine")
             await api.shell.wait { $0.waiting.count == 1 }
             let address = api.address
-            let queries = ["?run=\(held)", "?workItem=mine", "?workItem=mine&since=0", "?run=\(held)&workItem=mine&since=0"]
+            let queries = [
+                "?run=\(held)", "?workItem=mine", "?workItem=mine&since=0", "?run=\(held)&workItem=mine&since=0",
+            ]
             var clients: [Box] = []
             for query in queries {
                 clients.append(try await blocking { Box(try UpdateClient(address, query: query)) })
@@ -154,14 +158,54 @@ import TroupeInterpreter
             let address = api.address
             let client = try await blocking { Box(try UpdateClient(address, receiveBuffer: 4096)) }
             try await api.clients(atLeast: 1)
-            // More than the kernel's buffers hold, in time.
-            while api.server.webSocketClients > 0 {
-                _ = try await api.run("talking")
-                if api.watch.total > 200_000 { break }
-            }
+            // More than the kernel's buffers and the queue hold together.
+            let long = String(repeating: "x", count: 200_000)
+            for _ in 0..<20 { _ = try await api.run("wf0-feature-development", inputs: ["FEATURE_ID": .string(long)]) }
             let frame = try await blocking { try client.client.socket.closeFrame() }
             #expect(frame.code == 1013)
             #expect(frame.reason.contains("?since="))
+        }
+    }
+
+    @Test func `a cursor outlives the server`() async throws {
+        let journal = InMemoryJournal()
+        var cursor = ""
+        try await Serving.with(journal: journal) { api in
+            let address = api.address
+            let first = try await api.run("talking")
+            let messages = try await blocking {
+                try UpdateClient(address, query: "?since=0&logs=false").messages { $0.isEnd(of: first) }
+            }
+            cursor = messages.last?["cursor"]?.stringValue ?? ""
+            _ = try await api.run("talking", workItem: "between")
+        }
+        try await Serving.with(journal: journal) { api in
+            let address = api.address
+            let query = "?logs=false&since=" + cursor
+            let client = try await blocking { Box(try UpdateClient(address, query: query)) }
+            let last = try await api.run("talking")
+            let messages = try await blocking { try client.client.messages { $0.isEnd(of: last) } }
+            #expect(messages.first?["work_item_id"] == "between")
+            #expect(messages.first?.sequence == 1)
+            #expect(Set(messages.map { $0["run_id"] }).count == 2)
+        }
+    }
+
+    @Test func `three hundred clients get the same messages`() async throws {
+        try await Serving.with { api in
+            let address = api.address
+            let clients = try await blocking { try (0..<300).map { _ in Box(try UpdateClient(address)) } }
+            try await api.clients(atLeast: 300)
+            let run = try await api.run("talking")
+            let count = api.watch.count(of: run)
+            let bad = try await blocking {
+                try clients.count { box in
+                    let messages = try box.client.messages { $0.isEnd(of: run) }
+                    let mine = messages.filter { $0["type"] == "record" && $0["run_id"]?.stringValue == String(run) }
+                    return mine.map(\.sequence) != Array(1...count)
+                }
+            }
+            #expect(bad == 0)
         }
     }
 
@@ -193,7 +237,8 @@ import TroupeInterpreter
     }
 
     @Test(arguments: [
-        ("?run=x", 400), ("?run=999", 404), ("?since=x", 400), ("?since=-1", 400), ("?what=1", 400), ("?logs=maybe", 400),
+        ("?run=x", 400), ("?run=999", 404), ("?since=x", 400), ("?since=-1", 400), ("?what=1", 400),
+        ("?logs=maybe", 400),
         ("?since=MTswLjk5OTk5OS4w", 400),
     ])
     func `bad parameters are refused before the upgrade`(query: String, status: Int) async throws {
@@ -209,10 +254,13 @@ import TroupeInterpreter
             let run = try await api.run("talking", workItem: "A")
             let query = "?run=\(run)&workItem=B"
             #expect(
-                try await api.send("GET", "/ws/workflow-updates" + query, headers: RawClient.upgradeHeaders).status == 400)
+                try await api.send("GET", "/ws/workflow-updates" + query, headers: RawClient.upgradeHeaders).status
+                    == 400)
             let text = "?run=\(run)&since=abc"
             #expect(
-                try await api.send("GET", "/ws/workflow-updates" + text, headers: RawClient.upgradeHeaders).fields == ["since"])
+                try await api.send("GET", "/ws/workflow-updates" + text, headers: RawClient.upgradeHeaders).fields == [
+                    "since"
+                ])
         }
     }
 }

@@ -13,7 +13,10 @@ import TroupeInterpreter
         #expect(!Published.map([reference: true]).keys[0].contains("deadbeef"))
     }
 
-    @Test(arguments: ["\u{2}", "\u{2}secret:", "\u{2}secret:dead", "\u{2}secret:dead:NAME", "x\u{2}y\u{3}", "\u{2}\u{2}secret:dead:N\u{3}"])
+    @Test(arguments: [
+        "\u{2}", "\u{2}secret:", "\u{2}secret:dead", "\u{2}secret:dead:NAME", "x\u{2}y\u{3}",
+        "\u{2}\u{2}secret:dead:N\u{3}",
+    ])
     func `broken references never show the nonce and never trap`(text: String) {
         #expect(!Published.text(text).contains("dead"))
     }
