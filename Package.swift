@@ -63,8 +63,8 @@ let package = Package(
         module(
             "TroupeActions",
             [
-                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeEngine", "TroupeProcess", "TroupeHTTPClient",
-                "TroupeLLM", "TroupePersonas",
+                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeInterpreter", "TroupeEngine", "TroupeProcess",
+                "TroupeHTTPClient", "TroupeLLM", "TroupePersonas",
             ]),
         module(
             "TroupeServer",
@@ -98,7 +98,7 @@ let package = Package(
             ["TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler"], exclude: ["Golden"]),
         tests("TroupeInterpreterTests", ["TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeCompiler"]),
         tests("TroupePostgresTests", ["TroupePostgres", "CLinux"]),
-        tests("TroupeProcessTests", ["TroupeProcess", "CLinux"]),
+        tests("TroupeProcessTests", ["TroupeProcess", "CLinux", "troupe-supervisor"]),
         tests("TroupeHTTPClientTests", ["TroupeHTTPClient", "TroupeHTTPServer"]),
         tests("TroupeHTTPServerTests", ["TroupeHTTPServer", "TroupeHTTPClient", "CLinux"]),
         tests("TroupeEngineTests", ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeTesting", "TroupeCompiler"]),
@@ -109,8 +109,8 @@ let package = Package(
         tests(
             "TroupeActionsTests",
             [
-                "TroupeGraph", "TroupeShell", "TroupeEngine", "TroupeProcess", "TroupeLLM", "TroupePersonas",
-                "TroupeActions", "TroupeTesting",
+                "TroupeGraph", "TroupeShell", "TroupeInterpreter", "TroupeEngine", "TroupeProcess", "TroupeHTTPClient",
+                "TroupeLLM", "TroupePersonas", "TroupeActions", "TroupeTesting", "troupe-supervisor",
             ]),
         tests(
             "TroupeServerTests",
