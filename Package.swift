@@ -101,11 +101,15 @@ let package = Package(
         tests("TroupeProcessTests", ["TroupeProcess", "CLinux", "troupe-supervisor"]),
         tests("TroupeHTTPClientTests", ["TroupeHTTPClient", "TroupeHTTPServer"]),
         tests("TroupeHTTPServerTests", ["TroupeHTTPServer", "TroupeHTTPClient", "CLinux"]),
-        tests("TroupeEngineTests", ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeTesting", "TroupeCompiler"]),
+        tests(
+            "TroupeEngineTests",
+            ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeTesting", "TroupeCompiler"]),
         tests(
             "TroupeStoreTests",
             ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupePostgres", "TroupeStore", "TroupeTesting"]),
-        tests("TroupeLLMTests", ["TroupeGraph", "TroupeHTTPClient", "TroupeHTTPServer", "TroupeLLM", "TroupePersonas", "TroupeTesting"]),
+        tests(
+            "TroupeLLMTests",
+            ["TroupeGraph", "TroupeHTTPClient", "TroupeHTTPServer", "TroupeLLM", "TroupePersonas", "TroupeTesting"]),
         tests(
             "TroupeActionsTests",
             [

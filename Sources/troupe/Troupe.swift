@@ -1,3 +1,5 @@
+import CLinux
+import Dispatch
 import Glibc
 import TroupeGraph
 
@@ -13,11 +15,18 @@ enum Troupe {
         ]
     }
 
-    static func main() async {
+    /// Not asynchronous: the signals must be blocked before the first other thread is made.
+    static func main() {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if commands.first(where: { $0.spec.name == arguments.first })?.takesSignals == true { Signals.block() }
         signal(SIGPIPE, SIG_IGN)
-        let code = await run(Array(CommandLine.arguments.dropFirst()))
-        fflush(nil)
-        exit(code)
+        troupe_line_buffer_output()
+        Task.detached {
+            let code = await run(arguments)
+            fflush(nil)
+            exit(code)
+        }
+        dispatchMain()
     }
 
     private static func run(_ arguments: [String]) async -> Int32 {

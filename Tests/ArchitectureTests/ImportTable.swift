@@ -45,5 +45,7 @@ enum ImportTable {
 
     /// What every module that is not pure may use of the toolchain.
     static let platform: Set<String> = ["Glibc", "Synchronization", "Dispatch"]
-    static let foundation: Set<String> = ["Foundation", "FoundationEssentials", "FoundationXML", "FoundationNetworking"]
+    static let foundation: Set<String> = [
+        "Foundation", "FoundationEssentials", "FoundationXML", "FoundationNetworking",
+    ]
 }

@@ -1,5 +1,6 @@
 #pragma once
 // What Swift's Glibc module lacks.
+#include <stdio.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
@@ -7,3 +8,6 @@
 
 #include "ChildSpawn.h"
 #include "SupervisorProtocol.h"
+
+/// Writes standard output line by line, also where it is no terminal. Swift does not let `stdout` itself be named.
+static inline void troupe_line_buffer_output(void) { setvbuf(stdout, NULL, _IOLBF, 0); }

@@ -85,7 +85,9 @@ package enum InputValidation {
             switch matches(value.text, pattern) {
             case true?: break
             case false?: return .failure(Mismatch(message: "must match the pattern \(pattern)"))
-            case nil: return .failure(Mismatch(message: "cannot be checked: the pattern \(pattern) is bad or too costly"))
+            case nil:
+                return .failure(
+                    Mismatch(message: "cannot be checked: the pattern \(pattern) is bad or too costly"))
             }
         }
         return .success(value)

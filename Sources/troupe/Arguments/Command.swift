@@ -1,9 +1,15 @@
 /// A subcommand.
 protocol Command {
     static var spec: CommandSpec { get }
+    /// Whether it ends in good order by itself when it is interrupted; without that, SIGINT and SIGTERM end it at once.
+    static var takesSignals: Bool { get }
 
     /// Does it; the result is the program's exit code.
     static func run(_ arguments: ParsedArguments) async throws -> Int32
+}
+
+extension Command {
+    static var takesSignals: Bool { false }
 }
 
 /// Exit codes, the same for all subcommands.

@@ -25,6 +25,8 @@ enum RunCommand: Command {
         over, 4 waits for a person (an incident), 130 canceled.
         """
 
+    static let takesSignals = true
+
     static func run(_ arguments: ParsedArguments) async throws -> Int32 {
         let signals = Signals.stream()
         let options = try HostOptions(arguments)

@@ -18,6 +18,8 @@ enum ServeCommand: Command {
             SIGTERM or Ctrl-C drains: no new runs, running steps may end, the rest goes on at the next start.
             """)
 
+    static let takesSignals = true
+
     static func run(_ arguments: ParsedArguments) async throws -> Int32 {
         let signals = Signals.stream()
         let options = try HostOptions(arguments)
