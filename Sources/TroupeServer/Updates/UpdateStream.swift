@@ -11,6 +11,7 @@ import TroupeInterpreter
 /// that publishing holds, together with what was published since its last read: no gap, no duplicate.
 final class UpdateStream: Sendable {
     private struct Member {
+        var client: WebSocketClient
         var filter: UpdateFilter
         var replay: Task<Void, Never>?
     }
@@ -161,7 +162,7 @@ final class UpdateStream: Sendable {
 
     private func opened(_ client: WebSocketClient, _ filter: UpdateFilter, _ start: UpdateReplay.Start?) {
         state.withLock { state in
-            state.members[client.id] = Member(filter: filter)
+            state.members[client.id] = Member(client: client, filter: filter)
             guard let start else {
                 subscribe(client, filter, &state)
                 return
@@ -194,7 +195,7 @@ final class UpdateStream: Sendable {
     }
 
     /// Clients that get what is published as it comes.
-    var liveClients: Int { state.withLock { $0.members.values.count { $0.replay == nil } } }
+    var liveClients: Int { state.withLock { $0.members.values.count { $0.replay == nil && $0.client.isOpen } } }
 
     /// The last row of each shard that was published: what a replay may read up to.
     var positions: [Int: Int64] { state.withLock { $0.positions } }
