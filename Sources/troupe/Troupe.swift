@@ -1,5 +1,4 @@
 import CLinux
-import Dispatch
 import Glibc
 import TroupeGraph
 
@@ -26,7 +25,8 @@ enum Troupe {
             fflush(nil)
             exit(code)
         }
-        dispatchMain()
+        // Not dispatchMain(): its thread takes every signal.
+        while true { pause() }
     }
 
     private static func run(_ arguments: [String]) async -> Int32 {
