@@ -69,8 +69,8 @@ let package = Package(
         module(
             "TroupeServer",
             [
-                "TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeStore", "TroupeCompiler", "TroupePersonas",
-                "TroupeHTTPServer", "CSodium",
+                "TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeEngine", "TroupeStore", "TroupeCompiler",
+                "TroupePersonas", "TroupeHTTPServer", "CSodium",
             ]),
         module("TroupeTesting", ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeLLM"]),
         .executableTarget(

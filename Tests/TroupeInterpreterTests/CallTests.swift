@@ -1,4 +1,5 @@
 import Testing
+import TroupeExpression
 import TroupeGraph
 
 @testable import TroupeInterpreter

@@ -1,3 +1,4 @@
+import TroupeExpression
 import TroupeGraph
 import TroupeYAML
 

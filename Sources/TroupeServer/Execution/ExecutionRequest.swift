@@ -1,4 +1,5 @@
 import TroupeEngine
+import TroupeExpression
 import TroupeGraph
 import TroupeInterpreter
 import TroupePersonas
