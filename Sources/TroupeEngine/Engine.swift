@@ -154,6 +154,12 @@ package final class Engine: Sendable {
 
     // MARK: Requests
 
+    /// Writes the output of steps until the engine is drained; for an engine that does not `run`.
+    package func writeLogs() async { await logSink.run() }
+
+    /// Returns when the output that steps made so far is published and stored.
+    package func logsWritten() async { await logSink.written() }
+
     /// Starts a run of a workflow's latest version with checked inputs; returns once it is durable.
     package func start(
         workflow id: String, _ request: StartRequest, idempotency: (key: String, requestHash: String)? = nil

@@ -11,6 +11,8 @@ package final class LogSink: Sendable {
         var bytes = 0
         var dropped = 0
         var waiting: CheckedContinuation<Void, Never>?
+        var isWriting = false
+        var readers: [CheckedContinuation<Void, Never>] = []
         var closed = false
     }
 
@@ -70,6 +72,11 @@ package final class LogSink: Sendable {
     package func run() async {
         while true {
             let (chunks, closed) = state.withLock { state in
+                state.isWriting = !state.chunks.isEmpty
+                if !state.isWriting {
+                    state.readers.forEach { $0.resume() }
+                    state.readers = []
+                }
                 defer {
                     state.chunks = []
                     state.bytes = 0
@@ -111,6 +118,20 @@ package final class LogSink: Sendable {
             state.closed = true
             state.waiting?.resume()
             state.waiting = nil
+            state.readers.forEach { $0.resume() }
+            state.readers = []
+        }
+    }
+
+    /// Returns when all output that was taken so far is published and stored, or nothing more will be.
+    func written() async {
+        await withCheckedContinuation { continuation in
+            let isReady = state.withLock { state in
+                if state.closed || state.chunks.isEmpty && !state.isWriting { return true }
+                state.readers.append(continuation)
+                return false
+            }
+            if isReady { continuation.resume() }
         }
     }
 

@@ -9,12 +9,17 @@ enum UpdateMessage {
     static func record(
         _ record: Record, run: Key, workItem: String?, sequence: Int64, time: Int64
     ) -> [UInt8] {
-        var bytes = Value.map([
-            "type": "record", "run_id": RunView.key(run), "work_item_id": RunView.optional(workItem),
-            "seq": .integer(Int(sequence)), "time": RunView.time(time), "record": Published.record(record),
-        ]).jsonBytes
+        var bytes = value(record, run: run, workItem: workItem, sequence: sequence, time: time).jsonBytes
         bytes.removeLast()
         return bytes
+    }
+
+    /// A record's message without a cursor.
+    static func value(_ record: Record, run: Key, workItem: String?, sequence: Int64, time: Int64) -> Value {
+        [
+            "type": "record", "run_id": RunView.key(run), "work_item_id": RunView.optional(workItem),
+            "seq": .integer(Int(sequence)), "time": RunView.time(time), "record": Published.record(record),
+        ]
     }
 
     /// The records of one published row.
@@ -32,10 +37,15 @@ enum UpdateMessage {
     }
 
     static func log(_ chunk: LogChunk, workItem: String?) -> WebSocketFrame {
+        WebSocketFrame(utf8: value(chunk, workItem: workItem).jsonBytes)
+    }
+
+    /// The message of a piece of output.
+    static func value(_ chunk: LogChunk, workItem: String?) -> Value {
         var map: ValueMap = [
             "type": "log", "run_id": RunView.key(chunk.run), "work_item_id": RunView.optional(workItem),
         ]
         map.merge(LogView.map(chunk))
-        return WebSocketFrame(utf8: Value.map(map).jsonBytes)
+        return .map(map)
     }
 }

@@ -18,16 +18,22 @@ struct LocalClient: APIClient {
         return (response.status, bytes)
     }
 
-    /// Everything the hub publishes of the run. Listening begins before the run is started (its key is not known
-    /// then), so nothing is missed.
     func follow(run: String) async throws -> AsyncThrowingStream<Value, any Error> {
         guard let key = Key(run) else { throw CommandFailure(description: "'\(run)' is no run id") }
         let (messages, continuation) = AsyncThrowingStream<Value, any Error>.makeStream()
-        let feed = RunFeed(run: key, continuation: continuation)
-        let hub = host.engine.hub
-        let listener = hub.listen { feed.take($0) }
-        continuation.onTermination = { _ in hub.stopListening(listener) }
-        try await feed.replay(from: host.engine)
+        let feed = RunFeed(engine: host.engine, run: key)
+        continuation.onTermination = { _ in feed.stop() }
+        Task {
+            do {
+                try await feed.deliver { message in
+                    continuation.yield(message.value)
+                    return true
+                }
+                continuation.finish()
+            } catch {
+                continuation.finish(throwing: error)
+            }
+        }
         return messages
     }
 }

@@ -28,7 +28,7 @@ enum PsCommand: Command {
 
     static func run(_ arguments: ParsedArguments) async throws -> Int32 {
         try await withClient(arguments) { client in
-            var query = ["limit=\(try arguments.integer("limit", in: 1...1000) ?? 50)"]
+            var query = ["limit=\(try arguments.integer("limit", in: 1...500) ?? 50)"]
             if let status = arguments.value("status") {
                 query.append("status=\(percentEncoded(status))")
             } else if !arguments.has("all") {
@@ -81,21 +81,30 @@ enum LogsCommand: Command {
                     return try await RunFollower(client: client, style: .progress).follow(run: run)
                 }
             }
-            let path = "/api/runs/\(percentEncoded(run))/logs"
-            let (status, bytes) = try await client.send("GET", path, body: nil, accept: "text/plain")
-            if status >= 400 { _ = try await client.value("GET", path) }
-            print(String(decoding: bytes, as: UTF8.self), terminator: "")
-            return ExitCode.success
+            var after = "0"
+            while true {
+                let page = try await client.value(
+                    "GET", "/api/runs/\(percentEncoded(run))/logs?limit=5000&after=\(after)")
+                for chunk in page["chunks"]?.listValue ?? [] {
+                    print(ProgressPrinter.printable(chunk["text"]?.text ?? ""), terminator: "")
+                }
+                guard let next = page["next"], !next.isNull else { return ExitCode.success }
+                after = next.text
+            }
         }
     }
 }
 
-private func control(_ arguments: ParsedArguments, _ verb: String, _ done: String) async throws -> Int32 {
+private func control(
+    _ arguments: ParsedArguments, _ verb: String, _ done: String,
+    then wait: (any APIClient, String) async throws -> Void = { _, _ in }
+) async throws -> Int32 {
     try await withClient(arguments, deciding: true) { client in
         let run = arguments.positionals[0]
         let reason = arguments.value("reason").map { ["reason": .string($0)] as Value }
         _ = try await client.value("POST", "/api/runs/\(percentEncoded(run))/\(verb)", body: reason ?? [:])
         print("run \(run) \(done)")
+        try await wait(client, run)
         return ExitCode.success
     }
 }
@@ -108,7 +117,12 @@ enum CancelCommand: Command {
         count: 1...1, options: [reason] + common)
 
     static func run(_ arguments: ParsedArguments) async throws -> Int32 {
-        try await control(arguments, "cancel", "is being canceled")
+        try await control(arguments, "cancel", "is being canceled") { client, run in
+            guard client is LocalClient else { return }
+            // There is no server that goes on with it: the end is awaited here.
+            for try await _ in try await client.follow(run: run) {}
+            print("run \(run) is canceled")
+        }
     }
 }
 

@@ -126,8 +126,14 @@ final class EngineHost: Sendable {
         _ mode: Mode, grace: Duration, _ body: (EngineHost) async throws -> Int32
     ) async throws -> Int32 {
         if !mode.isWorking {
+            // A database of our own has no other server that deploys what there is.
+            if cluster != nil { try await definitions.deployAll(to: engine) }
+            let engine = engine
+            // A decision may set something going, which may have something to say.
+            let writing = Task { await engine.writeLogs() }
             let result = await Result { try await body(self) }
             await engine.drain(until: engine.clock.now() + grace.microseconds)
+            if case .decide = mode { await writing.value }
             return try result.get()
         }
         try await definitions.deployAll(to: engine)
@@ -137,7 +143,7 @@ final class EngineHost: Sendable {
         let watching = Task { await definitions.watch(engine) }
         // An engine that cannot go on ends the program at once: the next start takes up what was under way.
         let watchdog = Task {
-            guard case .failure(let error) = await running.result else { return }
+            guard case .failure(let error) = await running.result, !Task.isCancelled else { return }
             Troupe.complain("the engine stops: \(error)")
             exit(ExitCode.failure)
         }

@@ -24,7 +24,7 @@ enum RunPage {
         for incident in run["incidents"]?.listValue ?? [] {
             Swift.print(
                 "\nIncident \(incident["incident_id"]?.text ?? "") at '\(incident["step"]?.text ?? "")': "
-                    + ProgressPrinter.printable(incident["message"]?.text ?? ""))
+                    + ProgressPrinter.printable(incident["error"]?["message"]?.text ?? ""))
             Swift.print(
                 "  troupe resolve \(run["run_id"]?.text ?? "") \(incident["incident_id"]?.text ?? "") "
                     + "retry|complete|fail")
@@ -66,7 +66,9 @@ enum WorkflowPage {
                 })
         }
         for diagnostic in workflow["diagnostics"]?.listValue ?? [] {
-            Swift.print(diagnostic.stringValue ?? diagnostic["text"]?.text ?? diagnostic.json)
+            let place = ["file", "line", "column"].map { diagnostic[$0]?.text ?? "" }.joined(separator: ":")
+            let (severity, rule) = (diagnostic["severity"]?.text ?? "", diagnostic["rule"]?.text ?? "")
+            Swift.print("\(place): \(severity): \(diagnostic["message"]?.text ?? "") [\(rule)]")
         }
     }
 }
