@@ -158,7 +158,8 @@ package actor Shard {
             let isNew = if case .created = handled.records.first { true } else { false }
             commits.add(
                 row, summary: updatedSummary(of: loaded, now: now, isNew: isNew),
-                schedule: updatedSchedule(of: loaded, isNew: isNew), request: request, nextKey: keys.next,
+                schedule: updatedSchedule(of: loaded, after: handled.records, isNew: isNew), request: request,
+                nextKey: keys.next,
                 effect: effect)
         }
         write()
@@ -177,9 +178,12 @@ package actor Shard {
         return loaded.summary
     }
 
-    private func updatedSchedule(of loaded: LoadedRun, isNew: Bool) -> RunSchedule? {
+    private func updatedSchedule(of loaded: LoadedRun, after records: [Record], isNew: Bool) -> RunSchedule? {
         guard let state = loaded.state else { return nil }
-        let schedule = RunSchedule(state)
+        // The soonest timer is looked for only when one came or went: a run may have very many.
+        let schedule =
+            records.contains(where: \.changesTimers)
+            ? RunSchedule(state) : RunSchedule(state, wakesAt: loaded.schedule.wakesAt)
         if schedule == loaded.schedule, !isNew { return nil }
         loaded.schedule = schedule
         return schedule
@@ -188,8 +192,20 @@ package actor Shard {
 
 extension RunSchedule {
     init(_ state: InstanceState) {
-        self.init(
-            run: state.run, isBusy: state.openJobs > 0 || !state.agenda.isEmpty,
-            wakesAt: state.timers.values.map(\.due).min())
+        self.init(state, wakesAt: state.timers.values.lazy.map(\.due).min())
+    }
+
+    init(_ state: InstanceState, wakesAt: Int64?) {
+        self.init(run: state.run, isBusy: state.openJobs > 0 || !state.agenda.isEmpty, wakesAt: wakesAt)
+    }
+}
+
+extension Record {
+    /// Whether timers of the run came or went; a finished run has none.
+    fileprivate var changesTimers: Bool {
+        switch self {
+        case .timerCreated, .timerFired, .timerCanceled, .finished: true
+        default: false
+        }
     }
 }

@@ -37,6 +37,7 @@ extension InstanceState {
         case .finished(let finished):
             self.finished = finished
             elements = [:]
+            openJobKeys = []
             timers = [:]
             incidents = [:]
             boundCalls = [:]
@@ -81,12 +82,13 @@ extension InstanceState {
             elements[job.element]?.job = ElementInstance.OpenJob(
                 type: job.type, inputs: job.inputs, persona: job.persona)
             elements[job.element]?.attempt = job.attempt
+            openJobKeys.insert(job.element)
             elements[job.element]?.lifecycle = .activated
-        case .jobCompleted(let key, _, _): elements[key]?.job?.isOpen = false
+        case .jobCompleted(let key, _, _): closeJob(key)
         case .jobFailed(let key, _, _, let outputs):
-            elements[key]?.job?.isOpen = false
+            closeJob(key)
             elements[key]?.failedOutputs = outputs
-        case .jobStopped(let key, _): elements[key]?.job?.isOpen = false
+        case .jobStopped(let key, _): closeJob(key)
         case .variablesSet(let scope, let assignments):
             for assignment in assignments { elements[scope]?.overlay?[assignment.name] = assignment.value }
         case .timerCreated(let timer, let element, let purpose, let due):
@@ -102,6 +104,11 @@ extension InstanceState {
             if let open = incidents.removeValue(forKey: incident) { elements[open.element]?.incident = nil }
         default: break
         }
+    }
+
+    private mutating func closeJob(_ key: Key) {
+        elements[key]?.job?.isOpen = false
+        openJobKeys.remove(key)
     }
 
     @discardableResult
@@ -187,6 +194,7 @@ extension InstanceState {
         if body(of: element) != nil { fresh.tokens = 1 }
         if element.overlay != nil { fresh.overlay = [:] }
         elements[key] = fresh
+        openJobKeys.remove(key)
     }
 
     /// The overlays of ended children become writes of the scope that the ending element's own writes go to.
@@ -207,6 +215,7 @@ extension InstanceState {
 
     private mutating func remove(_ key: Key) {
         guard let element = elements.removeValue(forKey: key) else { return }
+        openJobKeys.remove(key)
         elements[element.parent]?.children.remove(key)
         boundCalls[key] = nil
         if let incident = element.incident { incidents[incident] = nil }

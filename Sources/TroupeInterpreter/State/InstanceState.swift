@@ -13,6 +13,8 @@ package struct InstanceState: Hashable, Sendable {
     /// The definitions in use, each pinned when it was first called; `[0]` is the run's own.
     package internal(set) var programs: [Program]
     package internal(set) var elements: [Key: ElementInstance] = [:]
+    /// Elements whose job's end is awaited: known without looking at all elements.
+    package internal(set) var openJobKeys: Set<Key> = []
     /// The process element of the run; 0 until it is activated.
     package internal(set) var root: Key = 0
     package internal(set) var timers: [Key: OpenTimer] = [:]
@@ -91,8 +93,8 @@ package struct InstanceState: Hashable, Sendable {
     /// Jobs come first by key, then timers by key.
     package var openCommands: [Command] {
         var commands: [Command] = []
-        for element in elements.values.sorted(by: { $0.key < $1.key })
-        where element.job?.isOpen == true && !deferred.contains(where: { $0.endsJob(element.key) }) {
+        for element in openJobKeys.sorted().compactMap({ elements[$0] })
+        where !deferred.contains(where: { $0.endsJob(element.key) }) {
             if element.lifecycle == .terminating {
                 commands.append(.stopJob(element: element.key, attempt: element.attempt))
             } else if let order = order(for: element) {
@@ -108,7 +110,7 @@ package struct InstanceState: Hashable, Sendable {
     }
 
     /// Jobs whose result is awaited, or whose end is.
-    package var openJobs: Int { elements.values.count { $0.job?.isOpen == true } }
+    package var openJobs: Int { openJobKeys.count }
 
     /// The job of an element as its action gets it.
     package func order(for element: ElementInstance) -> JobOrder? {
