@@ -19,7 +19,8 @@ import Testing
         try folder.write("one\n", to: "repository/file.txt")
         let repository = folder.at("repository")
         for arguments in [
-            ["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "begin"], ["checkout", "-q", "-b", "feature/x"],
+            ["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "begin"],
+            ["checkout", "-q", "-b", "feature/x"],
         ] {
             let ending = try await Self.git(arguments, in: repository)
             #expect(ending.code == 0, "\(ending)")

@@ -4,7 +4,7 @@ import TroupeGraph
 @Suite struct HelpTests {
     static let commands: [(String, [String])] = [
         ("serve", ["--host", "--port", "--allow-remote", "--token", "--data-dir", "--grace", "--workflows"]),
-        ("run", ["--input", "--repository", "--in-place", "--work-item", "--agent", "--json", "--server", "--data-dir"]),
+        ("run", ["--input", "--repository", "--in-place", "--work-item", "--agent", "--json", "--server"]),
         ("lint", ["--strict", "--json"]), ("ps", ["--all", "--status", "--workflow", "--work-item", "--limit"]),
         ("show", ["--json", "--server"]), ("logs", ["--follow"]), ("cancel", ["--reason"]), ("pause", ["--server"]),
         ("resume", ["--server"]), ("resolve", ["--output", "--message"]), ("workflows", ["--json"]),
@@ -17,7 +17,7 @@ import TroupeGraph
         let help = try await Troupe.run(["help", name], in: folder)
         #expect(help.code == 0 && help.errors.isEmpty)
         #expect(help.output.contains("Usage: troupe \(name)"))
-        for option in options { #expect(help.output.contains("\(option) ") || help.output.contains("\(option)\n"), "\(option)") }
+        for option in options { #expect(help.output.contains(option + " "), "\(option)") }
         #expect(try await Troupe.run([name, "--help"], in: folder).output == help.output)
         #expect(!folder.exists("data"))
     }
@@ -38,11 +38,8 @@ import TroupeGraph
             let file = try folder.write(script.output, to: shell)
             let checked = await (try TestProgram("/bin/bash", ["-n", file], environment: Troupe.environment)).ended()
             #expect(checked.code == 0, "\(checked)")
-            let words = await
-                (try TestProgram(
-                    "/bin/bash",
-                    ["-c", "compopt() { :; }; source \(file); COMP_WORDS=(troupe ru); COMP_CWORD=1; _troupe; echo \"${COMPREPLY[@]}\""],
-                    environment: Troupe.environment)).ended()
+            let use = "source \(file); COMP_WORDS=(troupe ru); COMP_CWORD=1; _troupe; echo \"${COMPREPLY[@]}\""
+            let words = await (try TestProgram("/bin/bash", ["-c", use], environment: Troupe.environment)).ended()
             #expect(shell != "bash" || words.output == "run\n", "\(words)")
         }
         #expect(try await Troupe.run(["completion", "fish"], in: folder).output.contains("-a run "))

@@ -16,7 +16,9 @@ import TroupeGraph
         let bad = try await Troupe.run(["lint", "bad.yaml"], in: folder)
         #expect(bad.code == 1)
         let lines = bad.output.split(separator: "\n").map(String.init)
-        #expect(lines.first == "bad.yaml:3:23: error: there is no action 'shell-commandd' (did you mean 'shell-command'?) [unknown-action]")
+        #expect(
+            lines.first == "bad.yaml:3:23: error: there is no action 'shell-commandd' "
+                + "(did you mean 'shell-command'?) [unknown-action]")
         #expect(lines.contains("bad.yaml:4:60: warning: a step with action 'log' has no key 'colour' [unknown-key]"))
         #expect(lines.last == "1 files, 1 errors, 2 warnings")
         let good = try await Troupe.run(["lint", "good"], in: folder)

@@ -57,10 +57,12 @@ import TroupeGraph
     @Test func `wrong inputs, options and files exit with 2 and say what is wrong`() async throws {
         let folder = try TestFolder()
         let file = try folder.write(Self.greeting, to: "greeting.yaml")
-        try folder.write("metadata: {id: broken, name: B, version: 1.0.0}\nsteps:\n  - {action: nothing}\n", to: "broken.yaml")
+        let broken = "metadata: {id: broken, name: B, version: 1.0.0}\nsteps:\n  - {action: nothing}\n"
+        try folder.write(broken, to: "broken.yaml")
         let cases: [([String], String)] = [
             (["run", file], "inputs.WHO"), (["run", file, "-i", "WHO=x", "-i", "WHAT=1"], "WHAT"),
-            (["run", file, "-i", "WHO"], "KEY=VALUE"), (["run", "greetin"], "there is no file and no workflow 'greetin'"),
+            (["run", file, "-i", "WHO"], "KEY=VALUE"),
+            (["run", "greetin"], "there is no file and no workflow 'greetin'"),
             (["run", folder.at("broken.yaml")], "broken.yaml:3:"), (["run"], "FILE|ID"),
             (["run", file, "--repositry", "x"], "did you mean '--repository'?"), (["rum"], "did you mean 'run'?"),
             (["ps", "--limit", "x"], "whole number"), (["help", "sho"], "did you mean 'show'?"),

@@ -40,8 +40,7 @@ import TroupeHTTPClient
 
     /// Resident memory in KiB.
     private static func resident(_ pid: pid_t) async throws -> Int {
-        let status = await
-            (try TestProgram("/bin/cat", ["/proc/\(pid)/status"], environment: [:])).ended().output
+        let status = await (try TestProgram("/bin/cat", ["/proc/\(pid)/status"], environment: [:])).ended().output
         guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") }) else {
             throw Trouble("no VmRSS")
         }
@@ -105,7 +104,8 @@ import TroupeHTTPClient
         for arguments in [[server.url + "/"], ["-s", script, server.url + "/api/workflow/execute"]] {
             let ending = await
                 (try TestProgram(
-                    "/usr/bin/wrk", ["-t", "2", "-c", "64", "-d", "10s"] + arguments, environment: Troupe.environment)).ended()
+                    "/usr/bin/wrk", ["-t", "2", "-c", "64", "-d", "10s"] + arguments, environment: Troupe.environment))
+                .ended()
             print(ending.output)
             #expect(ending.code == 0 && !ending.output.contains("Non-2xx"), "\(ending)")
         }

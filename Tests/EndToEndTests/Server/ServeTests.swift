@@ -69,7 +69,8 @@ import TroupeGraph
         for run in runs {
             let expected = try await server.records(run).map { $0["seq"]?.intValue }
             for messages in [live, replay] {
-                let numbers = messages.filter { $0["run_id"]?.stringValue == run && $0["type"] == "record" }.map { $0["seq"]?.intValue }
+                let own = messages.filter { $0["run_id"]?.stringValue == run && $0["type"] == "record" }
+                let numbers = own.map { $0["seq"]?.intValue }
                 #expect(numbers == expected && numbers == Array(1...numbers.count))
             }
         }
@@ -164,8 +165,10 @@ import TroupeGraph
         let server = try await TestServer(in: folder)
         let ending = try await Troupe.run(["run", "flows/greeting.yaml", "-i", "WHO=there"], in: folder)
         #expect(ending.code == 0 && ending.output.contains("│ hello there"), "\(ending)")
-        let named = try await Troupe.run(["run", "greeting", "-i", "WHO=x", "--server", server.url, "--json"], in: folder)
-        let numbers = try named.output.split(separator: "\n").map { try Value(json: String($0)) }.compactMap { $0["seq"]?.intValue }
+        let named = try await Troupe.run(
+            ["run", "greeting", "-i", "WHO=x", "--server", server.url, "--json"], in: folder)
+        let messages = try named.output.split(separator: "\n").map { try Value(json: String($0)) }
+        let numbers = messages.compactMap { $0["seq"]?.intValue }
         #expect(numbers == Array(1...numbers.count), "\(named)")
         let list = try await Troupe.run(["ps", "-a"], in: folder)
         #expect(list.output.contains("completed  greeting"), "\(list)")

@@ -14,7 +14,8 @@ final class TestProgram: Sendable {
         var texts: [[UInt8]] = [[], []]
         var open = 2
         var code: Int32?
-        var waiters: [(condition: @Sendable (Ending, Bool) -> Bool, continuation: CheckedContinuation<Ending, Never>)] = []
+        var waiters: [(condition: @Sendable (Ending, Bool) -> Bool, continuation: CheckedContinuation<Ending, Never>)] =
+            []
 
         var ending: Ending {
             Ending(
