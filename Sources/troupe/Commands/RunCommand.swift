@@ -38,6 +38,10 @@ enum RunCommand: Command {
             let id = try await deploy(name, to: client)
             return try await perform(client, id, body, style, signals, isDetached: arguments.has("detach"))
         }
+        if arguments.has("detach") {
+            throw ParsedArguments.Problem(
+                description: "--detach needs a server that goes on with the run; none works on this data directory")
+        }
         return try await EngineHost.use(options, mode: .run(extra: isFile(name) ? name : nil)) { host in
             let id = try host.workflow(named: name)
             return try await perform(LocalClient(host: host), id, body, style, signals, isDetached: false)

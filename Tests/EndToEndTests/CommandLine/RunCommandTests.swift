@@ -62,6 +62,7 @@ import TroupeGraph
         let cases: [([String], String)] = [
             (["run", file], "inputs.WHO"), (["run", file, "-i", "WHO=x", "-i", "WHAT=1"], "WHAT"),
             (["run", file, "-i", "WHO"], "KEY=VALUE"),
+            (["run", file, "-i", "WHO=x", "--detach"], "needs a server"),
             (["run", "greetin"], "there is no file and no workflow 'greetin'"),
             (["run", folder.at("broken.yaml")], "broken.yaml:3:"), (["run"], "FILE|ID"),
             (["run", file, "--repositry", "x"], "did you mean '--repository'?"), (["rum"], "did you mean 'run'?"),
