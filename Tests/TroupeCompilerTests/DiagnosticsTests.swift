@@ -37,6 +37,30 @@ import TroupeGraph
         #expect(findings(text) == expected)
     }
 
+    @Test(arguments: ["${3}", "${true}", "${ [1, 2] }", "${'a'}", "${1 == 1}", "${not false}", "${-1}"])
+    func `a value that is one expression without a name is an expression`(text: String) throws {
+        let source = steps(
+            "- {action: set-variable, variable: X, value: \"\(text)\"}\n- {action: fail, message: x, condition: \"\(text)\"}"
+        )
+        let compilation = Compiler.compile(bytes: Array(source.utf8), file: "f")
+        #expect(compilation.diagnostics.map(\.description) == [])
+        let expressions = try #require(compilation.definition).expressions.map(\.text)
+        #expect(expressions.count { "${\($0)}" == text } >= 1)
+    }
+
+    @Test func `the shell's own texts stay, in scripts and in values`() throws {
+        let source = steps(
+            "- {action: shell-command, command: \"echo ${3} ${VAR}\"}\n- {action: log, message: \"${VAR}\"}")
+        let compilation = Compiler.compile(bytes: Array(source.utf8), file: "f")
+        #expect(compilation.diagnostics.filter { $0.severity == .error }.isEmpty)
+        #expect(try #require(compilation.definition).expressions.isEmpty)
+    }
+
+    @Test func `an unknown name in a condition is named`() {
+        let found = findings(steps("- {action: log, message: x, condition: \"${yes}\"}"))
+        #expect(found.count == 1 && found[0].contains("unknown name 'yes'") && found[0].contains("f:3:"), "\(found)")
+    }
+
     @Test(
         arguments: [
             (

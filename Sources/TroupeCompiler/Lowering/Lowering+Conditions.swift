@@ -8,7 +8,13 @@ extension Lowering {
         guard let scalar = node.scalar else { return nil }
         switch template(node, as: .text) {
         case .expression(let index): return index
-        case .constant: return generated(trimmed(scalar.text), at: node, prefix: 0)
+        case .constant:
+            // An unknown name in `${…}` is told as such, not as a `$` in the way.
+            let text = trimmed(scalar.text)
+            let isWrapped = text.hasPrefix("${") && text.hasSuffix("}")
+            return isWrapped
+                ? generated(String(text.dropFirst(2).dropLast()), at: node, prefix: -2)
+                : generated(text, at: node, prefix: 0)
         case .text(let parts):
             let text = parts.map { part in
                 switch part {

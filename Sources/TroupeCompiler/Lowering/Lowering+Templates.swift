@@ -35,6 +35,7 @@ extension Lowering {
     private mutating func template(
         _ node: YAMLNode, _ scalar: YAMLScalar, _ mode: TemplateMode
     ) -> ValueTemplate {
+        if mode != .script, let constant = constantExpression(node, scalar) { return .expression(constant) }
         let parts = parts(node, scalar)
         if mode == .script { return .script(parts) }
         var expressions: [ExpressionIndex] = []
@@ -47,6 +48,18 @@ extension Lowering {
         }
         if expressions.isEmpty { return .constant(mode == .text ? .string(scalar.text) : scalar.value) }
         return expressions.count == 1 && !hasText ? .expression(expressions[0]) : .text(parts)
+    }
+
+    /// A value that is one `${…}` around an expression without a name in it, such as `${3}` or `${[1, 2]}`.
+    ///
+    /// In a script such a text would be the shell's own; outside of one nothing else than an expression can be meant.
+    private mutating func constantExpression(_ node: YAMLNode, _ scalar: YAMLScalar) -> ExpressionIndex? {
+        let text = trimmed(scalar.text)
+        guard text.hasPrefix("${"), text.hasSuffix("}") else { return nil }
+        let inner = String(text.dropFirst(2).dropLast())
+        guard let expression = try? Expression(parsing: inner), expression.references.isEmpty else { return nil }
+        let place = node.location(atUTF8Offset: 0)
+        return graph.expression(inner, line: place.line, column: place.column)
     }
 
     /// The pieces of a text; its expressions are added to the definition.

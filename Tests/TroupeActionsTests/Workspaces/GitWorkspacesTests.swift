@@ -146,6 +146,24 @@ extension RealSteps {
             #expect(names(in: source.path) == [".git", "file.txt"])
         }
 
+        @Test func `a tree that a program with another data directory works in is refused until it ends`() async throws
+        {
+            let source = try await repository()
+            let request = WorkspaceRequest(repository: source.path, inPlace: true)
+            let other = open(source.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            #expect(flock(other, LOCK_EX | LOCK_NB) == 0)
+            let fault = await #expect(throws: Fault.self) { try await workspaces().prepare(run: 1, request: request) }
+            #expect(fault?.code == "workspace.in-use")
+            close(other)
+            #expect(try await workspaces().prepare(run: 1, request: request) == source.path)
+            // And the other way round: the directory is locked while the run is not over, and not any more after it.
+            let next = open(source.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            defer { close(next) }
+            #expect(flock(next, LOCK_EX | LOCK_NB) != 0)
+            await workspaces().release(run: 1, outcome: .failed)
+            #expect(flock(next, LOCK_EX | LOCK_NB) == 0)
+        }
+
         @Test func `many runs that want one tree at once: one gets it`() async throws {
             let request = WorkspaceRequest(repository: try await repository().path, inPlace: true)
             runs.active.withLock { $0 = Set(1...20) }
