@@ -5,20 +5,29 @@ import Glibc
 struct DirectoryLock: ~Copyable {
     private let descriptor: Int32
 
+    /// Times that the lock of a dead holder is asked for, and the milliseconds between them: 5 s in all.
+    private static let patience = 500
+    private static let pause: Int32 = 10
+
     /// Locks `path`, creating it; throws and names the holder when another program has it.
     init(_ path: String) throws(PostgresError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .system("open the lock file", path) }
-        var patience = 3
+        var patience = Self.patience
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK else {
                 defer { Glibc.close(descriptor) }
                 throw .system("lock", path)
             }
             let holder = Self.holder(descriptor)
-            // A program that was just killed takes a moment to go; its successor waits for that.
+            // A program that was just killed takes a moment to go; its successor waits for that. A child that it was
+            // about to start still has the lock until it closes what it inherited, and flock(2) has no time limit: this
+            // is asked again, for a while.
             patience -= 1
-            if patience > 0, let holder, Self.ends(holder, within: 1000) { continue }
+            if patience > 0, let holder, Self.ends(holder, within: 1000) {
+                poll(nil, 0, Self.pause)
+                continue
+            }
             Glibc.close(descriptor)
             throw PostgresError(
                 .cluster,
