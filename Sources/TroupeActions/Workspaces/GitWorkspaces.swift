@@ -45,7 +45,14 @@ package actor GitWorkspaces: Workspaces {
     /// canceled, so is the preparation.
     package func prepare(run: Key, request: WorkspaceRequest?) async throws(Fault) -> String {
         let place = Place(run: run, request: request)
-        if let path = ready[place], LocalFile.isDirectory(path) { return path }
+        if let path = ready[place] {
+            if LocalFile.isDirectory(path) { return path }
+            // A fresh clone would lack what earlier steps did, and nobody would notice.
+            throw Fault(
+                "workspace.lost",
+                "the run's directory '\(path)' was removed while the run goes on; what its steps did "
+                    + "there is gone: start a new run")
+        }
         if preparations[place] == nil {
             count += 1
             let number = count

@@ -49,14 +49,14 @@ struct RunRoutes {
             answers: [.init(200, "A page; `next` is the `before` of the next one", "WorkItemRuns")]
         ).with { operation in
             operation.query = FieldTable([
-                Field("limit", .integer(1...100), "Runs on a page; 20 by default"),
+                Field("limit", .integer(1...100), "Runs on a page; 100 by default"),
                 Field("before", .key, "Only runs older than this one"),
             ])
             operation.problems = [404]
         }.route { call in
             let item = call.parameter("work_item_id")
             let before = call.query["before"]?.stringValue.flatMap { Key($0) }
-            let (runs, next) = try await page(RunFilter(workItem: item, before: before, limit: call.limit(20)))
+            let (runs, next) = try await page(RunFilter(workItem: item, before: before, limit: call.limit(100)))
             if runs.isEmpty, before == nil { throw RequestProblem.unknown(kind: "work item", name: item) }
             var details: [Value] = []
             for run in runs {

@@ -1,4 +1,5 @@
 import Glibc
+import TroupeEngine
 import TroupeServer
 
 enum ServeCommand: Command {
@@ -32,14 +33,22 @@ enum ServeCommand: Command {
         configuration.allowedOrigins = arguments.values("allowed-origin")
         let grace = Duration.seconds(try arguments.integer("grace", in: 0...86_400) ?? 10)
         return try await EngineHost.use(options, mode: .serve(configuration), grace: grace) { host in
-            let address = try host.api.start()
-            let url = "http://\(address)"
+            let url = "http://\(host.address)"
             ServerNotice.post(url: url, in: options.dataDirectory)
             defer { ServerNotice.remove(from: options.dataDirectory) }
             print("troupe \(Version.current) on \(url) (\(host.api.notice))")
             print("data in \(options.dataDirectory)")
             for await _ in signals { break }
             print("stopping: no new runs; running steps have \(grace.components.seconds) s to end")
+            let impatience = Task {
+                for await _ in signals {
+                    Troupe.complain("stopped at once; what is unfinished goes on at the next start")
+                    exit(ExitCode.failure)
+                }
+            }
+            defer { impatience.cancel() }
+            // Whoever asks meanwhile is told: what runs can still be looked at, and new runs are refused with a 503.
+            await host.engine.drain(until: host.engine.clock.now() + grace.microseconds)
             await host.api.shutdown(grace: .seconds(2))
             return ExitCode.success
         }

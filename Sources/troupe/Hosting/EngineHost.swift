@@ -40,6 +40,10 @@ final class EngineHost: Sendable {
     private let journal: PostgresJournal
     private let cluster: EmbeddedCluster?
     private let workflowIDs = Mutex<[String: String]>([:])
+    private let listeningAddress = Mutex("")
+
+    /// Where the API listens, while it serves.
+    var address: String { listeningAddress.withLock { $0 } }
 
     private init(
         engine: Engine, api: APIServer, definitions: DefinitionStore, journal: PostgresJournal,
@@ -138,6 +142,11 @@ final class EngineHost: Sendable {
         }
         try await definitions.deployAll(to: engine)
         if case .run(let extra?) = mode { try await deploy(extra) }
+        if case .serve = mode {
+            // Before anything runs, so that no update is missed, and a port that is in use is said at once.
+            let listening = try api.start()
+            listeningAddress.withLock { $0 = "\(listening)" }
+        }
         let engine = engine
         let running = Task { try await engine.run() }
         let watching = Task { await definitions.watch(engine) }
