@@ -41,9 +41,9 @@ import TroupeGraph
         var time: Int64
     }
 
-    @Test(.timeLimit(.minutes(4)))
+    @Test(.timeLimit(.minutes(10)))
     func `killed servers lose nothing and repeat nothing that was committed`() async throws {
-        let (count, kills) = Troupe.isSoak ? (50, 20) : (20, 5)
+        let (count, kills) = Troupe.isSoak ? (100, 60) : (50, 20)
         let folder = try TestFolder()
         try folder.write(Self.workflow, to: "flows/counted.yaml")
         let arguments = ["--workflows", folder.at("flows")]
