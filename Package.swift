@@ -114,7 +114,7 @@ let package = Package(
             "TroupeActionsTests",
             [
                 "TroupeGraph", "TroupeShell", "TroupeInterpreter", "TroupeEngine", "TroupeProcess", "TroupeHTTPClient",
-                "TroupeLLM", "TroupePersonas", "TroupeActions", "TroupeTesting", "troupe-supervisor",
+                "TroupeLLM", "TroupePersonas", "TroupeActions", "TroupeTesting", "CLinux", "troupe-supervisor",
             ]),
         tests(
             "TroupeServerTests",
