@@ -23,26 +23,15 @@ if [ $# -gt 0 ]; then filters=("$1"); else
   for folder in Tests/*Tests; do filters+=("^$(basename "$folder")\\."); done
 fi
 
-# Runs what a filter names into $part; its exit code is in $code.
-run() {
-  code=0
-  timeout --kill-after=10 10m "$swift" test --skip-build --disable-xctest --filter "$1" >"$part" 2>&1 || code=$?
-  cat "$part" >>"$log"
-}
-
 : >"$log"
 passed=0
 failed=0
 status=0
 for filter in "${filters[@]}"; do
   part=.build/test-part.log
-  run "$filter"
-  # A machine of continuous integration may stand still for seconds: there, what failed is asked once more, and said.
-  if [ "$code" -ne 0 ] && [ "${CI:-}" = true ]; then
-    echo "${filter//[^A-Za-z]/} failed and is run once more; the first failures:"
-    grep -aE '✘|Fatal error' "$part" | cut -c1-300 | head -10 || true
-    run "$filter"
-  fi
+  code=0
+  timeout --kill-after=10 10m "$swift" test --skip-build --disable-xctest --filter "$filter" >"$part" 2>&1 || code=$?
+  cat "$part" >>"$log"
   good=$(grep -acE '^✔ Test ".*" (with [0-9]+ test cases? )?passed' "$part" || true)
   bad=$(grep -acE '^✘ Test ".*" (with [0-9]+ test cases? )?failed' "$part" || true)
   passed=$((passed + good))
