@@ -23,7 +23,7 @@ import TroupeGraph
                     command: |
                       echo "begin s\(step) $TROUPE_IDEMPOTENCY_KEY $$ $(date +%s%6N)" >> "${inputs.FILE}"
                       OUT="\(input)-\(step)"
-                      for ((i = 0; i < 3000; i++)); do :; done
+                      sleep 0.$((RANDOM % 3))5
                       echo "OUT=$OUT"
                       echo "end s\(step) $TROUPE_IDEMPOTENCY_KEY $$ $(date +%s%6N)" >> "${inputs.FILE}"
                 """
@@ -50,20 +50,21 @@ import TroupeGraph
         var server = try await TestServer(in: folder, arguments)
         let undisturbed = try await Self.start(0, server, folder)
         #expect(try await server.finished(undisturbed)["outputs"]?["RESULT"] == "seed0-1-2-3-4")
-        let total = try await server.records(undisturbed).count * (count + 1)
 
         var runs: [String] = []
         for number in 1...count { runs.append(try await Self.start(number, server, folder)) }
-        var numbers = SeededNumbers(seed: 20)
-        // A restart adds records and takes none away: every moment comes.
-        let moments = (0..<kills).map { _ in Int.random(in: 1..<(total * 9 / 10), using: &numbers) }.sorted()
-        for moment in moments {
-            let socket = try await UpdateSocket(port: server.port, query: "?since=0&logs=false")
+        let seed = UInt64.random(in: 1...1_000_000)
+        var numbers = SeededNumbers(seed: seed)
+        for _ in 0..<kills {
+            // Only what happens now is counted: each kill meets a server at work.
+            let socket = try await UpdateSocket(port: server.port, query: "?logs=false")
+            let moment = Int.random(in: 1...40, using: &numbers)
             var seen = 0
             for await message in socket.messages where message["type"] == "record" {
                 seen += 1
                 if seen >= moment { break }
             }
+            #expect(seen == moment, "seed \(seed): the server fell silent after \(seen) records")
             await server.kill()
             server = try await TestServer(in: folder, arguments)
         }
@@ -74,8 +75,8 @@ import TroupeGraph
             #expect(done["outputs"]?["RESULT"]?.stringValue == "seed\(index + 1)-1-2-3-4", "\(done.json)")
             attempts += try Self.check(run, try await server.records(run), folder.content("file\(index + 1)"))
         }
-        print("\(count) runs, \(kills) kills at records \(moments): \(attempts) attempts of \(count * 4) steps")
-        #expect(attempts >= count * 4)
+        print("\(count) runs, \(kills) kills, seed \(seed): \(attempts) attempts of \(count * 4) steps")
+        #expect(attempts > count * 4, "seed \(seed): no step was interrupted, so nothing was tried")
         #expect(await server.stop() == 0)
     }
 
