@@ -60,25 +60,38 @@ let package = Package(
             // In the program itself, so that a binary that is moved still finds them.
             resources: [.embedInCode("Migrations")]),
         module("TroupeLLM", ["TroupeGraph", "TroupeHTTPClient", "TroupePersonas"]),
+        module("TroupeForge", ["TroupeGraph", "TroupeHTTPClient", "TroupePostgres", "TroupeProcess"]),
         module(
             "TroupeActions",
             [
-                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeInterpreter", "TroupeEngine", "TroupeProcess",
-                "TroupeHTTPClient", "TroupeLLM", "TroupePersonas",
+                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeInterpreter", "TroupeEngine",
+                "TroupeProcess", "TroupeHTTPClient", "TroupeLLM", "TroupePersonas", "TroupeForge", "CLinux",
             ]),
         module(
             "TroupeServer",
             [
                 "TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeEngine", "TroupeStore", "TroupeCompiler",
-                "TroupePersonas", "TroupeHTTPServer", "CSodium",
+                "TroupePersonas", "TroupeForge", "TroupeHTTPServer", "CSodium",
             ]),
-        module("TroupeTesting", ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeLLM"]),
+
+        // Tools for authors
+        module("TroupeDiagram", ["TroupeGraph"]),
+        module("TroupeLanguageServer", ["TroupeGraph", "TroupeYAML", "TroupeCompiler", "TroupePersonas"]),
+        module(
+            "TroupeTestRunner",
+            [
+                "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupeCompiler", "TroupeInterpreter", "TroupeEngine",
+                "TroupeProcess", "TroupeLLM", "TroupePersonas", "TroupeActions",
+            ]),
+
+        module("TroupeTesting", ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeLLM", "TroupeForge"]),
         .executableTarget(
             name: "troupe",
             dependencies: [
                 "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler",
                 "TroupeInterpreter", "TroupePostgres", "TroupeProcess", "TroupeHTTPClient", "TroupeHTTPServer",
-                "TroupeEngine", "TroupeStore", "TroupeLLM", "TroupeActions", "TroupeServer", "CLinux",
+                "TroupeEngine", "TroupeStore", "TroupeLLM", "TroupeForge", "TroupeActions", "TroupeServer",
+                "TroupeDiagram", "TroupeLanguageServer", "TroupeTestRunner", "CLinux",
             ],
             swiftSettings: settings),
         /// Holds one step's processes together and ends with the server; spawned by TroupeProcess.
@@ -92,7 +105,7 @@ let package = Package(
         tests("TroupeExpressionTests", ["TroupeGraph", "TroupeExpression"]),
         tests("TroupeShellTests", ["TroupeGraph", "TroupeShell"]),
         tests("TroupeYAMLTests", ["TroupeGraph", "TroupeYAML"]),
-        tests("TroupePersonasTests", ["TroupeGraph", "TroupeYAML", "TroupePersonas"]),
+        tests("TroupePersonasTests", ["TroupeGraph", "TroupeYAML", "TroupePersonas", "TroupeCompiler"]),
         tests(
             "TroupeCompilerTests",
             ["TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler"], exclude: ["Golden"]),
@@ -111,16 +124,33 @@ let package = Package(
             "TroupeLLMTests",
             ["TroupeGraph", "TroupeHTTPClient", "TroupeHTTPServer", "TroupeLLM", "TroupePersonas", "TroupeTesting"]),
         tests(
+            "TroupeForgeTests",
+            [
+                "TroupeGraph", "TroupeHTTPClient", "TroupeHTTPServer", "TroupePostgres", "TroupeProcess", "TroupeStore",
+                "TroupeForge", "TroupeTesting", "troupe-supervisor",
+            ]),
+        tests("TroupeDiagramTests", ["TroupeGraph", "TroupeCompiler", "TroupeDiagram"], exclude: ["Golden"]),
+        tests(
+            "TroupeLanguageServerTests", ["TroupeGraph", "TroupeYAML", "TroupeCompiler", "TroupeLanguageServer"]),
+        tests(
+            "TroupeTestRunnerTests",
+            [
+                "TroupeGraph", "TroupeYAML", "TroupeCompiler", "TroupeInterpreter", "TroupeEngine", "TroupePersonas",
+                "TroupeProcess", "TroupeActions", "TroupeTestRunner", "troupe-supervisor",
+            ]),
+        tests(
             "TroupeActionsTests",
             [
                 "TroupeGraph", "TroupeShell", "TroupeInterpreter", "TroupeEngine", "TroupeProcess", "TroupeHTTPClient",
-                "TroupeLLM", "TroupePersonas", "TroupeActions", "TroupeTesting", "CLinux", "troupe-supervisor",
+                "TroupeHTTPServer", "TroupeLLM", "TroupePersonas", "TroupeForge", "TroupePostgres", "TroupeStore",
+                "TroupeActions", "TroupeTesting", "CLinux", "troupe-supervisor",
             ]),
         tests(
             "TroupeServerTests",
             [
                 "TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeStore", "TroupePostgres", "TroupeCompiler",
-                "TroupePersonas", "TroupeHTTPServer", "TroupeHTTPClient", "TroupeServer", "TroupeTesting",
+                "TroupePersonas", "TroupeForge", "TroupeProcess", "TroupeHTTPServer", "TroupeHTTPClient",
+                "TroupeServer", "TroupeTesting",
             ]),
         tests("EndToEndTests", ["TroupeGraph", "TroupeHTTPClient", "TroupeProcess"]),
     ],

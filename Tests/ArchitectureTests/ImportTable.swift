@@ -29,18 +29,33 @@ enum ImportTable {
             allowed: ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupePostgres"]),
         Row(module: "TroupeLLM", allowed: ["TroupeGraph", "TroupeHTTPClient", "TroupePersonas"]),
         Row(
+            module: "TroupeForge", allowed: ["TroupeGraph", "TroupeHTTPClient", "TroupePostgres", "TroupeProcess"],
+            foundation: true),
+        Row(
             module: "TroupeActions",
             allowed: [
-                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeInterpreter", "TroupeEngine", "TroupeProcess",
-                "TroupeHTTPClient", "TroupeLLM", "TroupePersonas", "CLinux",
+                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeInterpreter", "TroupeEngine",
+                "TroupeProcess", "TroupeHTTPClient", "TroupeLLM", "TroupePersonas", "TroupeForge", "CLinux",
             ]),
         Row(
             module: "TroupeServer",
             allowed: [
                 "TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeEngine", "TroupeStore",
-                "TroupeCompiler", "TroupePersonas", "TroupeHTTPServer", "CSodium",
+                "TroupeCompiler", "TroupePersonas", "TroupeForge", "TroupeHTTPServer", "CSodium",
             ]),
-        Row(module: "TroupeTesting", allowed: ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeLLM"]),
+        Row(module: "TroupeDiagram", allowed: ["TroupeGraph"]),
+        Row(
+            module: "TroupeLanguageServer",
+            allowed: ["TroupeGraph", "TroupeYAML", "TroupeCompiler", "TroupePersonas"]),
+        Row(
+            module: "TroupeTestRunner",
+            allowed: [
+                "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupeCompiler", "TroupeInterpreter", "TroupeEngine",
+                "TroupeProcess", "TroupeLLM", "TroupePersonas", "TroupeActions",
+            ]),
+        Row(
+            module: "TroupeTesting",
+            allowed: ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeLLM", "TroupeForge"]),
     ]
 
     /// What every module that is not pure may use of the toolchain.

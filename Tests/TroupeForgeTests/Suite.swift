@@ -1,0 +1,1 @@
+// The suites of this target stand beside this file.
