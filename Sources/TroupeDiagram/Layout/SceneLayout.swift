@@ -129,7 +129,8 @@ struct SceneLayout {
         return result
     }
 
-    /// Where the columns stand: the one with content at the line where there is only one, else the middle one.
+    /// Where the columns stand: the one with content at the line where there is only one; else the line is in the middle,
+    /// or at a column that is near it.
     private func places(of columns: [Piece], _ blocks: [Block]) -> [Int] {
         var places: [Int] = []
         var edge = 0
@@ -141,10 +142,10 @@ struct SceneLayout {
         let axis: Int
         if filled.count == 1 {
             axis = places[filled[0]]
-        } else if places.count % 2 == 1 {
-            axis = places[places.count / 2]
         } else {
-            axis = (places[places.count / 2 - 1] + places[places.count / 2]) / 2
+            let middle = (edge - Metrics.columnGap) / 2
+            let near = places.min { abs($0 - middle) < abs($1 - middle) } ?? middle
+            axis = abs(near - middle) <= 24 ? near : middle
         }
         return places.map { $0 - axis }
     }

@@ -44,11 +44,21 @@ struct Wording {
         caption.title = Self.line(node.id)
         let action = caption.action
         let ordinal = node.id.reversed().prefix { $0.isNumber }.count
-        guard !action.isEmpty, ordinal > 0, node.id.dropLast(ordinal).hasSuffix("-\(action)-") else { return }
-        caption.title = caption.summary == action ? "Unnamed step" : caption.summary
+        let stem = "-\(node.id.dropLast(ordinal))"
+        if let container = ["conditional", "parallel"].first(where: { ordinal > 0 && stem.hasSuffix("-\($0)-") }) {
+            caption.title = container == "parallel" ? "In parallel" : "Conditional"
+            return
+        }
+        guard !action.isEmpty, ordinal > 0, stem.hasSuffix("-\(action)-") else { return }
+        let parts = caption.summary.split(separator: " · ")
+        if let command = firstCommand(of: node) {
+            (caption.title, caption.summary) = ("Shell command", command)
+        } else if parts.count > 1, let operation = parts.last {
+            caption.title = operation.split(separator: "-").joined(separator: " ")
+        } else {
+            (caption.title, caption.summary) = (caption.summary, caption.summary == action ? "" : action)
+        }
         caption.title = caption.title.prefix(1).uppercased() + caption.title.dropFirst()
-        caption.summary = firstCommand(of: node) ?? (caption.summary == action ? action : "")
-        if case .job(let job) = node.kind, job.type == "shell-command" { caption.title = "Shell command" }
     }
 
     /// The first line of a script that does something.

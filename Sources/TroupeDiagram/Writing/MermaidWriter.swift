@@ -3,9 +3,9 @@
 struct MermaidWriter {
     private var lines = ["flowchart TB"]
     private var names: [String: String] = [:]
-    /// By class: the elements that have it.
+    /// By class: the elements that have it. `call` alone is a word of the grammar.
     private var classes: [(name: String, elements: [String])] = [
-        ("call", []), ("point", []), ("bar", []), ("failure", []),
+        ("isCall", []), ("isPoint", []), ("isBar", []), ("isFailure", []),
     ]
 
     static func text(_ outline: Outline) -> String {
@@ -16,8 +16,8 @@ struct MermaidWriter {
             writer.container(section.figure, section.figure.body ?? Scene(), indent: "  ")
         }
         writer.lines += [
-            "  classDef call stroke-width:3px", "  classDef point fill:#475569,stroke:#475569",
-            "  classDef bar fill:#475569,stroke:#475569,color:#475569", "  classDef failure stroke-dasharray:6 4",
+            "  classDef isCall stroke-width:3px", "  classDef isPoint fill:#475569,stroke:#475569",
+            "  classDef isBar fill:#475569,stroke:#475569,color:#475569", "  classDef isFailure stroke-dasharray:6 4",
         ]
         for (name, elements) in writer.classes where !elements.isEmpty {
             writer.lines.append("  class \(elements.joined(separator: ",")) \(name)")
@@ -53,7 +53,7 @@ struct MermaidWriter {
         if body.figures.allSatisfy(\.isHidden) { lines.append("\(indent)  \(name)e[\" \"]") }
         scene(body, indent: indent + "  ")
         lines.append("\(indent)end")
-        if figure.kind == .onFailure || figure.kind == .compensation { add(name, to: "failure") }
+        if figure.kind == .onFailure || figure.kind == .compensation { add(name, to: "isFailure") }
     }
 
     private mutating func shape(_ figure: Figure, _ name: String) -> String {
@@ -62,13 +62,13 @@ struct MermaidWriter {
         case .end: return "([\"End\"])"
         case .decision: return "{\" \"}"
         case .merge:
-            add(name, to: "point")
+            add(name, to: "isPoint")
             return "((\" \"))"
         case .fork, .join:
-            add(name, to: "bar")
+            add(name, to: "isBar")
             return "[\" \"]"
         case .call:
-            add(name, to: "call")
+            add(name, to: "isCall")
             return "[[\(text(figure.caption))]]"
         default: return "[\(text(figure.caption))]"
         }
