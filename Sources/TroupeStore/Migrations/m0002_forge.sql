@@ -2,10 +2,12 @@
 --
 -- `request_key` is the SHA-256 of a creation's project and idempotency key: the same request made again finds its row.
 
+-- `source` is the path that a repository was taken in from, if it was.
 CREATE TABLE troupe.forge_repositories (
     project text NOT NULL,
     name text NOT NULL,
     default_branch text NOT NULL,
+    source text,
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (project, name)
 );

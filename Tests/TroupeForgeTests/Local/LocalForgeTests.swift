@@ -19,10 +19,32 @@ import TroupeGraph
         await #expect(throws: ForgeError.notFound("git repository at the path that was given")) {
             _ = try await test.forge.adoptRepository(at: "/nonexistent/x", call)
         }
+        await #expect(throws: ForgeError.conflict("Another repository has this name.")) {
+            _ = try await test.forge.adoptRepository(at: "\(other.options.directory)/shop.git", as: "shop", call)
+        }
         await #expect(throws: ForgeError.invalid("The project has several repositories: name one.")) {
             _ = try await test.forge.repository(call)
         }
         #expect(try await test.forge.repository(test.call.naming(path: "/srv/git/taken.git")).name == "taken")
+    }
+
+    @Test func `what a run calls its repository has one home`() async throws {
+        let test = try await TestForge(), one = try await TestForge(["a.txt": "1\n"])
+        let call = ForgeCall(actor: test.call.actor)
+        let path = "\(one.options.directory)/shop.git"
+        let home = try #require(try await test.forge.home(of: path, call))
+        // The name is taken by a repository of the forge's own.
+        #expect(home.name.hasPrefix("shop-") && home.name != "shop")
+        try await one.commit("feature/x", ["b.txt": "1\n"])
+        #expect(try await test.forge.home(of: "file://\(path)", call) == home)
+        let refs = try await TestForge.git(["for-each-ref", "--format=%(refname)"], in: home.cloneURL)
+        #expect(refs == "refs/heads/feature/x\nrefs/heads/main")
+        #expect(try await test.forge.home(of: home.cloneURL, call) == home)
+        #expect(try await test.forge.home(of: "shop", call)?.name == "shop")
+        for place in ["unknown", "https://example.org/shop.git", "git@example.org:shop.git", "/", "/nonexistent", "-x"]
+        {
+            #expect(try await test.forge.home(of: place, call) == nil)
+        }
     }
 
     @Test(arguments: ["../x", ".hidden", "-x", "a/../../b", "x.git.lock", "", "a b", "x;y"])

@@ -7,6 +7,12 @@ extension LocalForge {
     package func createRepository(
         _ name: String, defaultBranch: String = "main", _ call: ForgeCall
     ) async throws(ForgeError) -> ForgeRepository {
+        try await makeRepository(name, defaultBranch: defaultBranch, source: nil, call)
+    }
+
+    func makeRepository(
+        _ name: String, defaultBranch: String, source: String?, _ call: ForgeCall
+    ) async throws(ForgeError) -> ForgeRepository {
         let name = try Self.repositoryName(name)
         let branch = try GitRefName.branch(defaultBranch, "default branch")
         let path = try path(ofRepository: name, call)
@@ -15,34 +21,11 @@ extension LocalForge {
         try await git.perform(["init", "--quiet", "--bare", "--template=", "--initial-branch=\(branch)"], in: path)
         try await database.query(
             RepositoryStatements.add,
-            [try StoredText.required(call.project, "project", limit: TextLimit.name), .text(name), .text(branch)])
+            [
+                try StoredText.required(call.project, "project", limit: TextLimit.name), .text(name), .text(branch),
+                try StoredText.checked(orNull: source, "path", limit: 4_096),
+            ])
         return try await repository(call.naming(name))
-    }
-
-    /// Takes in the branches and tags of a repository on this machine. What the forge's repository already has and has
-    /// moved on stays as it is there.
-    ///
-    /// - Parameter source: the absolute path of a repository, bare or with a working tree.
-    package func adoptRepository(
-        at source: String, as name: String? = nil, _ call: ForgeCall
-    ) async throws(ForgeError) -> ForgeRepository {
-        guard source.hasPrefix("/"), !source.utf8.contains(0) else {
-            throw .invalid("The path of a repository to take in is not absolute.")
-        }
-        let name = try Self.repositoryName(name ?? Self.lastComponent(source))
-        let head = try await git.ask(["ls-remote", "--symref", "--", source, "HEAD"], in: "/")
-        guard head.succeeded else { throw .notFound("git repository at the path that was given") }
-        let isNew = try await known(name, call) == nil
-        let repository = try await createRepository(
-            name, defaultBranch: Self.branch(ofSymref: head.text) ?? "main", call)
-        let fetched = try await git.ask(
-            ["fetch", "--quiet", "--no-auto-gc", "--", source, "refs/heads/*:refs/heads/*", "refs/tags/*:refs/tags/*"],
-            in: try path(ofRepository: name, call))
-        // Status 1: some refs would have gone backward.
-        guard fetched.succeeded || (!isNew && fetched.exitCode == 1) else {
-            throw .unavailable("the repository could not be read: \(fetched.complaint)")
-        }
-        return repository
     }
 
     package func repository(_ call: ForgeCall) async throws(ForgeError) -> ForgeRepository {
@@ -140,7 +123,7 @@ extension LocalForge {
         BareRepository(path: try path(ofRepository: repository, call), git: git)
     }
 
-    private func known(_ name: String, _ call: ForgeCall) async throws(ForgeError) -> ForgeRepository? {
+    func known(_ name: String, _ call: ForgeCall) async throws(ForgeError) -> ForgeRepository? {
         let branch = try await database.first(
             RepositoryStatements.read, [.text(StoredText.storable(call.project)), .text(name)]
         ) { row throws(PostgresError) in try row.string(1) }
@@ -153,14 +136,14 @@ extension LocalForge {
             url: address("repositories", name))
     }
 
-    private func path(ofRepository name: String, _ call: ForgeCall) throws(ForgeError) -> String {
+    func path(ofRepository name: String, _ call: ForgeCall) throws(ForgeError) -> String {
         call.project == ForgeCall.defaultProject
             ? "\(options.directory)/\(name).git"
             : "\(options.directory)/\(try Self.repositoryName(call.project, "project"))/\(name).git"
     }
 
     /// A name that is a file name and nothing else.
-    private static func repositoryName(_ name: String, _ what: String = "repository") throws(ForgeError) -> String {
+    static func repositoryName(_ name: String, _ what: String = "repository") throws(ForgeError) -> String {
         let isPlain = name.utf8.allSatisfy {
             (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || "._-".utf8.contains($0)
         }
@@ -175,19 +158,10 @@ extension LocalForge {
     }
 
     /// The last part of a path or address, without `.git`.
-    private static func lastComponent(_ place: String) -> String {
+    static func lastComponent(_ place: String) -> String {
         var name = place.split(whereSeparator: { $0 == "/" || $0 == ":" }).last.map(String.init) ?? place
         if name.hasSuffix(".git") { name.removeLast(4) }
         return name
-    }
-
-    /// The branch in `ref: refs/heads/main<TAB>HEAD`.
-    private static func branch(ofSymref text: String) -> String? {
-        for line in text.split(separator: "\n") where line.hasPrefix("ref: refs/heads/") {
-            let name = line.dropFirst("ref: refs/heads/".count).prefix { $0 != "\t" }
-            if GitRefName.problem(String(name)) == nil { return String(name) }
-        }
-        return nil
     }
 
     /// Makes a directory and those above it.

@@ -5,13 +5,19 @@ enum RepositoryStatements {
     static let add = Statement(
         name: "forge_add_repository",
         sql: """
-            INSERT INTO troupe.forge_repositories (project, name, default_branch) VALUES ($1, $2, $3)
+            INSERT INTO troupe.forge_repositories (project, name, default_branch, source) VALUES ($1, $2, $3, $4)
             ON CONFLICT DO NOTHING
             """)
 
     static let read = Statement(
         name: "forge_repository",
-        sql: "SELECT name, default_branch FROM troupe.forge_repositories WHERE project = $1 AND name = $2")
+        sql: "SELECT name, default_branch, source FROM troupe.forge_repositories WHERE project = $1 AND name = $2")
+
+    static let bySource = Statement(
+        name: "forge_repository_by_source",
+        sql: """
+            SELECT name FROM troupe.forge_repositories WHERE project = $1 AND source = $2 ORDER BY created_at LIMIT 1
+            """)
 
     static let list = Statement(
         name: "forge_repositories",
