@@ -5,7 +5,7 @@ import TroupeYAML
 /// A name that nothing reads, while one that is nearly the same is read and does not exist: the slip is here.
 struct UnreadName: Rule {
     let info = RuleInfo(
-        "unread-name", .warning, "Nothing reads a name, while a name that is nearly the same is read and not there.")
+        "unread-name", .note, "Nothing reads a name, while a name that is nearly the same is read and not there.")
 
     func check(_ subject: RuleSubject, _ reader: inout DocumentReader) {
         if reader.isFull { return }
