@@ -38,7 +38,8 @@ import TroupeGraph
     }
 
     @Test(arguments: [
-        "${3}", "${true}", "${ [1, 2] }", "${'a'}", "${1 == 1}", "${not false}", "${-1}", "${[context.timestamp] + [1]}",
+        "${3}", "${true}", "${ [1, 2] }", "${'a'}", "${1 == 1}", "${not false}", "${-1}",
+        "${[context.timestamp] + [1]}",
         "${[run.id] + (workflow.id in ['x'] ? [1] : [])}",
     ])
     func `a value that is one expression without a name is an expression`(text: String) throws {
