@@ -48,6 +48,30 @@ import Testing
         #expect(plan.variables["PYTHONPATH"] == "\(directory):\(directory)/src")
     }
 
+    @Test func `a Python project's tests run and fail by what they say`() async throws {
+        let passing = try await TestForge([
+            "shop/__init__.py": "def total(a, b): return a + b\n",
+            "tests/test_shop.py": """
+            import unittest
+            from shop import total
+            class ShopTests(unittest.TestCase):
+                def test_total(self): self.assertEqual(total(1, 2), 3)
+            """,
+        ])
+        func build(_ branch: String) async throws -> Build {
+            var request = BuildRequest()
+            request.branch = branch
+            return try await passing.forge.awaitBuild(
+                try await passing.forge.queueBuild(request, passing.call).id, passing.call)
+        }
+        let good = try await build("main")
+        #expect(good.status == .succeeded, "\(good.log)")
+        try await passing.commit("broken", ["shop/__init__.py": "def total(a, b): return a - b\n"])
+        let bad = try await build("broken")
+        #expect(bad.status == .failed)
+        #expect(bad.log.contains("-1 != 3"))
+    }
+
     static func tree(_ files: [String: String]) throws -> String {
         let directory = "\(TestDatabase.directory)/plan-\(UUID().uuidString)"
         for (path, text) in files {

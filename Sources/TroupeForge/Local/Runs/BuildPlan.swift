@@ -93,13 +93,14 @@ extension BuildPlan {
         else { return nil }
         // The interpreter knows which of the two it has; the choice is its own line of Python, not a shell's.
         let choice = """
-            import importlib.util, runpy, sys
-            if importlib.util.find_spec("pytest"):
-                sys.argv = ["pytest", "-q"]
-                runpy.run_module("pytest", run_name="__main__")
+            from importlib.util import find_spec
+            from runpy import run_module
+            from sys import argv
+            if find_spec("pytest"):
+                argv[:] = ["pytest", "-q"]
             else:
-                sys.argv = ["unittest", "discover"] + sys.argv[1:]
-                runpy.run_module("unittest", run_name="__main__")
+                argv[:] = ["unittest", "discover"] + argv[1:]
+            run_module(argv[0], run_name="__main__")
             """
         var command = Command("python3", "-c", choice)
         command.title = "python3: pytest, or unittest where that is not installed"
