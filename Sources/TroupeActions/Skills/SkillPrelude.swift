@@ -21,7 +21,7 @@ struct SkillPrelude {
         var parts: [String] = []
         if let (skills, program) = calls {
             let call = #"builtin exec -a "$1" \#(Self.quoted(program)) "${@:2}""#
-            var cases = ["\(KnownTools.withUnderscore.joined(separator: "|"))) ;;"]
+            var cases = ["\(skills.excluded.joined(separator: "|"))) ;;"]
             if !skills.listed.isEmpty {
                 // Also reached when a script has set a PATH of its own.
                 cases.append("\(skills.listed.keys.sorted().map(Self.quoted).joined(separator: "|"))) \(call) ;;")

@@ -32,9 +32,16 @@ package struct CommandSkills: Sendable {
     /// The skill that a command means; nil where the persona has none of that name.
     package func skill(named name: String) -> Skill? {
         if let skill = listed[name] { return skill }
-        guard var skill = any, Self.isAny(name), !KnownTools.contains(name) else { return nil }
+        guard var skill = any, Self.isAny(name), !KnownTools.contains(name), !persona.tools.contains(name) else {
+            return nil
+        }
         skill.name = name
         return skill
+    }
+
+    /// Names of the form that `*` takes which it does not take: known tools, and the programs that the persona works with.
+    package var excluded: [String] {
+        KnownTools.withUnderscore + persona.tools.filter { Self.isAny($0) && listed[$0] == nil }
     }
 
     /// Whether a skill's name is a word that a shell takes for a command as it stands; `API Development` is none.

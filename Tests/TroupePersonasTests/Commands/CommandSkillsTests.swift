@@ -44,6 +44,16 @@ struct CommandSkillsTests {
         #expect(Self.skills(["*"], allowed: ["shell-command", "llm-call"]).any != nil)
     }
 
+    @Test func `the star does not take the programs that the persona works with`() {
+        var persona = Self.skills(["*", "b_c"]).persona
+        persona.tools = ["a_b", "b_c", "tickets/search"]
+        let skills = CommandSkills(of: persona)
+        #expect(skills.skill(named: "a_b") == nil)
+        #expect(skills.skill(named: "b_c") != nil)
+        #expect(skills.excluded.last == "a_b")
+        #expect(skills.excluded.allSatisfy(CommandSkills.isAny))
+    }
+
     private static func skills(_ names: [String], allowed: [String] = []) -> CommandSkills {
         var persona = Persona(
             id: "tester", name: "Tester", email: "t@example.com", systemPrompt: "You test.",
