@@ -10,10 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/// Whether the process that started this one is a shell: another (`xargs`, `timeout`) hands its input on on purpose.
-static bool parent_is_shell(void) {
+/// Whether the process is a shell; others (`xargs`, `timeout`) hand their input on on purpose.
+static bool is_shell(pid_t pid) {
     char path[64], name[32] = {0};
-    snprintf(path, sizeof path, "/proc/%d/comm", getppid());
+    snprintf(path, sizeof path, "/proc/%d/comm", pid);
     int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0) return false;
     ssize_t length = read(file, name, sizeof name - 1);
@@ -23,13 +23,39 @@ static bool parent_is_shell(void) {
     return strcmp(name, "bash") == 0 || strcmp(name, "sh") == 0 || strcmp(name, "dash") == 0;
 }
 
-/// Whether the descriptor is open to the same file or pipe as the parent's of that number.
-static bool is_parents(int number) {
-    struct stat own, parents;
+/// The parent of a process; 0 where that is not known.
+static pid_t parent_of(pid_t pid) {
+    char path[64], text[1024];
+    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return 0;
+    ssize_t length = read(file, text, sizeof text - 1);
+    close(file);
+    if (length <= 0) return 0;
+    text[length] = 0;
+    // The name stands in parentheses and may itself contain any character.
+    char *rest = strrchr(text, ')');
+    int parent;
+    return rest && sscanf(rest + 1, " %*c %d", &parent) == 1 ? parent : 0;
+}
+
+/// The outermost of the shells above this process: that of the step itself; 0 where a shell did not start this.
+static pid_t outermost_shell(void) {
+    pid_t outermost = 0, pid = getppid();
+    for (int depth = 0; depth < 64 && pid > 1 && is_shell(pid); depth++) {
+        outermost = pid;
+        pid = parent_of(pid);
+    }
+    return outermost;
+}
+
+/// Whether the descriptor is open to the same file or pipe as another process's of that number.
+static bool is_shared(int number, pid_t pid) {
+    struct stat own, others;
     char path[64];
-    snprintf(path, sizeof path, "/proc/%d/fd/%d", getppid(), number);
-    if (fstat(number, &own) != 0 || stat(path, &parents) != 0) return false;
-    return own.st_dev == parents.st_dev && own.st_ino == parents.st_ino;
+    snprintf(path, sizeof path, "/proc/%d/fd/%d", pid, number);
+    if (fstat(number, &own) != 0 || stat(path, &others) != 0) return false;
+    return own.st_dev == others.st_dev && own.st_ino == others.st_ino;
 }
 
 /// Whether standard input may hold something meant for a program: no terminal, not /dev/null, not closed.
@@ -88,10 +114,10 @@ const char *gather_call(struct call *call, char **argv) {
     if (problem) return problem;
     if (!getcwd(call->directory, sizeof call->directory)) call->directory[0] = 0;
     call->header.directory_bytes = strlen(call->directory);
-    bool shell = parent_is_shell();
-    if (shell && is_parents(1)) call->header.flags |= TROUPE_SKILL_OUTPUT_INHERITED;
+    pid_t shell = outermost_shell();
+    if (shell && is_shared(1, shell)) call->header.flags |= TROUPE_SKILL_OUTPUT_OF_STEP;
     if (!has_input()) return NULL;
-    if (shell && is_parents(0)) {
+    if (shell && is_shared(0, getppid())) {
         // Reading it would end the loop that feeds on it.
         call->header.flags |= TROUPE_SKILL_INPUT_INHERITED;
         return NULL;

@@ -21,8 +21,8 @@
 enum troupe_skill_flag {
     /// Standard input is the calling shell's own (a `while read` loop's, a function's) and was left alone.
     TROUPE_SKILL_INPUT_INHERITED = 1,
-    /// Standard output is the calling shell's own, not a pipe, file or substitution made for this command.
-    TROUPE_SKILL_OUTPUT_INHERITED = 2,
+    /// Standard output is that of the step's own shell: no pipe, file or substitution lies between.
+    TROUPE_SKILL_OUTPUT_OF_STEP = 2,
 };
 
 /// Header of a call; then the name, the current directory, the arguments with a NUL behind each, the input.

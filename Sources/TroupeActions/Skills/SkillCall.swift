@@ -10,8 +10,8 @@ struct SkillCall: Sendable, Equatable {
     var inputTotal = 0
     /// Standard input was the calling shell's own, and nobody read it.
     var inputWasInherited = false
-    /// What the command prints goes where the calling shell's own output goes.
-    var printsToShell = false
+    /// What the command prints is output of the step.
+    var printsToStep = false
 }
 
 /// What a command is to print, and its exit status.

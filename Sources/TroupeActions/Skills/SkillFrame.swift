@@ -38,7 +38,7 @@ enum SkillFrame {
         call.input = Array(next(header.input_bytes))
         call.inputTotal = Int(header.input_total)
         call.inputWasInherited = header.flags & UInt32(TROUPE_SKILL_INPUT_INHERITED.rawValue) != 0
-        call.printsToShell = header.flags & UInt32(TROUPE_SKILL_OUTPUT_INHERITED.rawValue) != 0
+        call.printsToStep = header.flags & UInt32(TROUPE_SKILL_OUTPUT_OF_STEP.rawValue) != 0
         return .call(call)
     }
 

@@ -94,7 +94,7 @@ struct SkillPrompt {
     /// Declared outputs that the script does not mention: where the command prints to the step's own output, the answer
     /// can set them.
     private var wanted: String? {
-        guard call.printsToShell, Self.schema(of: skill) == nil, order.outputs.count > 1 else { return nil }
+        guard call.printsToStep, Self.schema(of: skill) == nil, order.outputs.count > 1 else { return nil }
         let script = script
         let missing = order.outputs.filter { !script.contains($0) }
         guard !missing.isEmpty else { return nil }

@@ -30,6 +30,7 @@ final class SkillSession: Sendable {
         var bought = 0
         /// How many times each call was made so far.
         var ordinals: [String: Int] = [:]
+        var hasWarned = false
     }
 
     private let order: JobOrder
@@ -204,8 +205,14 @@ final class SkillSession: Sendable {
                 + "\(entry.text.utf8.count) bytes of answer"
                 + (isNew ? " for \(entry.inputTokens) + \(entry.outputTokens) tokens" : " for nothing"))
         if isNew, entry.provider == SimulatedProvider().name {
-            context.say("warn", "this answer is simulated: no model was asked")
+            let isFirst = state.withLock { state in
+                defer { state.hasWarned = true }
+                return !state.hasWarned
+            }
+            if isFirst { context.say("warn", "the skills' answers are simulated: no model was asked") }
         }
+        // What is printed to the step's own output is in the log anyway.
+        if call.printsToStep, Self.isUsable(entry) { return }
         var shown = String(decoding: entry.text.utf8.prefix(Self.loggedBytes), as: UTF8.self)
         if shown.utf8.count < entry.text.utf8.count { shown += "\n[cut off in the log]" }
         context.log(.model, "[\(skill.name)]\n\(shown)\n")

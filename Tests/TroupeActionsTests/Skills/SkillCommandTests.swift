@@ -243,7 +243,7 @@ extension RealSteps {
                 lines.last?.hasPrefix("[simulated] No model was asked. Answer as tester with the skill other_thing")
                     == true)
             #expect(bench.log.text(.error) == "review_code: tester needs: more\n")
-            #expect(bench.log.text(.log).contains("this answer is simulated"))
+            #expect(bench.log.text(.log).contains("[warn] the skills' answers are simulated"))
         }
     }
 }

@@ -7,7 +7,7 @@ struct SkillFrameTests {
     private static func frame(_ change: (inout troupe_skill_call) -> Void = { _ in }) -> [UInt8] {
         var header = troupe_skill_call()
         header.magic = TROUPE_SKILL_MAGIC
-        header.flags = UInt32(TROUPE_SKILL_OUTPUT_INHERITED.rawValue)
+        header.flags = UInt32(TROUPE_SKILL_OUTPUT_OF_STEP.rawValue)
         header.name_bytes = 3
         header.directory_bytes = 4
         header.argument_count = 3
@@ -26,7 +26,7 @@ struct SkillFrameTests {
                 == .call(
                     SkillCall(
                         name: "ask", arguments: [[97], [], [98]], directory: "/tmp", input: [0, 255], inputTotal: 9,
-                        printsToShell: true)))
+                        printsToStep: true)))
         #expect(SkillFrame.parse(bytes + [0]) == .broken)
     }
 

@@ -70,7 +70,8 @@ extension RealSteps {
             }
             let bench = try ActionBench(skills: "check_it", model: model)
             let outputs = try await bench.skilled(
-                "KNOWN=$(check_it inside); check_it plainly", outputs: ["SPEC", "KNOWN", "GAPS"])
+                "KNOWN=$(check_it inside; true); echo x | check_it piped | cat >/dev/null; check_it plainly",
+                outputs: ["SPEC", "KNOWN", "GAPS"])
             #expect(outputs["SPEC"] == "openapi")
             #expect(outputs["GAPS"] == "3")
             #expect(outputs["KNOWN"] == "plain")
