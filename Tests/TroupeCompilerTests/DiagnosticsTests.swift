@@ -37,7 +37,11 @@ import TroupeGraph
         #expect(findings(text) == expected)
     }
 
-    @Test(arguments: ["${3}", "${true}", "${ [1, 2] }", "${'a'}", "${1 == 1}", "${not false}", "${-1}"])
+    @Test(arguments: [
+        "${3}", "${true}", "${ [1, 2] }", "${'a'}", "${1 == 1}", "${not false}", "${-1}",
+        "${[context.timestamp] + [1]}",
+        "${[run.id] + (workflow.id in ['x'] ? [1] : [])}",
+    ])
     func `a value that is one expression without a name is an expression`(text: String) throws {
         let source = steps(
             "- {action: set-variable, variable: X, value: \"\(text)\"}\n- {action: fail, message: x, condition: \"\(text)\"}"
@@ -159,7 +163,7 @@ import TroupeGraph
             ),
             (
                 "- {id: s, action: shell-command, command: echo A=1, outputs: [A, B]}",
-                "3:3: warning: the script of 's' never mentions its output 'B'; print 'B=value' or set the variable [silent-output]"
+                "3:66: warning: the script of 's' never mentions its output 'B'; print 'B=value' or set the variable [silent-output]"
             ),
             (
                 "- {id: s, action: log, message: x, outputs: [OUT]}\n- {action: log, message: '${steps.s.OTU}'}",

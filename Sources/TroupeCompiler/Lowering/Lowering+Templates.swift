@@ -50,16 +50,22 @@ extension Lowering {
         return expressions.count == 1 && !hasText ? .expression(expressions[0]) : .text(parts)
     }
 
-    /// A value that is one `${…}` around an expression without a name in it, such as `${3}` or `${[1, 2]}`.
+    /// A value that is one `${…}` around an expression that does not begin with a name, such as `${3}` or
+    /// `${[inputs.A] + context.LIST}`.
     ///
     /// In a script such a text would be the shell's own; outside of one nothing else than an expression can be meant.
     private mutating func constantExpression(_ node: YAMLNode, _ scalar: YAMLScalar) -> ExpressionIndex? {
         let text = trimmed(scalar.text)
         guard text.hasPrefix("${"), text.hasSuffix("}") else { return nil }
         let inner = String(text.dropFirst(2).dropLast())
-        guard let expression = try? Expression(parsing: inner), expression.references.isEmpty else { return nil }
+        guard let expression = try? Expression(parsing: inner),
+            expression.references.allSatisfy({ Expression.roots.contains($0.root) }),
+            // What begins with a name is found among the pieces of a text, where each has its place.
+            (try? ExpressionText.split(text)) == [.literal(text)]
+        else { return nil }
         let place = node.location(atUTF8Offset: 0)
-        return graph.expression(inner, line: place.line, column: place.column)
+        let start = scalar.text.utf8.prefix { $0 != UInt8(ascii: "{") }.count + 1
+        return graph.expression(inner, line: place.line, column: place.column, in: node, offset: start)
     }
 
     /// The pieces of a text; its expressions are added to the definition.
@@ -96,7 +102,7 @@ extension Lowering {
             let exact = isCheap ? node.location(atUTF8Offset: offset + error.offset) : place
             reader.report(Diagnostic(.error, "expression-syntax", error.message, at: exact))
         }
-        return graph.expression(text, line: place.line, column: place.column)
+        return graph.expression(text, line: place.line, column: place.column, in: node, offset: offset)
     }
 
     /// Adds an expression that does not stand in the file in this form.
@@ -110,7 +116,7 @@ extension Lowering {
             reader.report(Diagnostic(.error, "expression-syntax", error.message, at: place))
         }
         let place = node.location(atUTF8Offset: 0)
-        return graph.expression(text, line: place.line, column: place.column)
+        return graph.expression(text, line: place.line, column: place.column, in: node, offset: -prefix)
     }
 
     /// A duration: with expressions it is checked when it is known.
