@@ -51,7 +51,7 @@ swagger-ui: ## Fetch the files behind /docs
 	@scripts/swagger-ui.sh
 
 schemas: ## Write schemas/*.json anew from the loader's tables
-	@TROUPE_UPDATE_GOLDEN=1 $(SWIFT) test --filter SchemaTests
+	@TROUPE_UPDATE_GOLDEN=1 $(SWIFT) test --filter 'SchemasTests|TestFileSchemaTests'
 
 install: build ## Install under PREFIX (default /usr/local)
 	@install -d $(PREFIX)/bin $(PREFIX)/libexec/troupe $(PREFIX)/share/troupe

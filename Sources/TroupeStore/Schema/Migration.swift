@@ -17,6 +17,7 @@ struct Migration: Sendable {
 
     /// All there are, in order: one line for each file in `Migrations/`.
     static let all = [
-        Migration(1, "journal", embedded: PackageResources.m0001_journal_sql)
+        Migration(1, "journal", embedded: PackageResources.m0001_journal_sql),
+        Migration(2, "forge", embedded: PackageResources.m0002_forge_sql),
     ]
 }
