@@ -1,4 +1,5 @@
 import Synchronization
+import TroupeGraph
 
 /// The stubs of one test, how often each was used, and all calls.
 ///
@@ -7,6 +8,7 @@ final class StubBook: Sendable {
     private struct State {
         var uses: [Int]
         var calls: [RecordedCall] = []
+        var problems: [(place: SourceLocation?, message: String)] = []
     }
 
     private let stubs: [Stub]
@@ -19,6 +21,13 @@ final class StubBook: Sendable {
 
     /// All calls, in order.
     var calls: [RecordedCall] { state.withLock { $0.calls } }
+
+    /// What kept the run from being a fair test.
+    var problems: [(place: SourceLocation?, message: String)] { state.withLock { $0.problems } }
+
+    func note(problem message: String, at place: SourceLocation? = nil) {
+        state.withLock { $0.problems.append((place, message)) }
+    }
 
     /// Notes a call, and takes the first stub that is meant for it and not used up.
     func take(_ call: RecordedCall) -> Stub? {

@@ -105,6 +105,7 @@ final class TestRun {
         // What went wrong between the tested run and the fake programs is known only now.
         let calls = FakePrograms(scratch: scratch, path: surroundings.path).calls()
         book.note(calls, workflow: programs.tested.definition.id)
+        problems += book.problems
         for call in calls where call.isMissing {
             let line = ([call.program] + call.arguments).joined(separator: " ")
             problems.append(
