@@ -9,7 +9,8 @@ enum Troupe {
     static var commands: [any Command.Type] {
         [
             ServeCommand.self, RunCommand.self, LintCommand.self, PsCommand.self, ShowCommand.self, LogsCommand.self,
-            CancelCommand.self, PauseCommand.self, ResumeCommand.self, ResolveCommand.self, WorkflowsCommand.self,
+            CancelCommand.self, PauseCommand.self, ResumeCommand.self, ResolveCommand.self, TasksCommand.self,
+            SignalCommand.self, WorkflowsCommand.self,
             PersonasCommand.self, CompletionCommand.self, VersionCommand.self, HelpCommand.self,
         ]
     }

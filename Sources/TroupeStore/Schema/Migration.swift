@@ -17,6 +17,7 @@ struct Migration: Sendable {
 
     /// All there are, in order: one line for each file in `Migrations/`.
     static let all = [
-        Migration(1, "journal", embedded: PackageResources.m0001_journal_sql)
+        Migration(1, "journal", embedded: PackageResources.m0001_journal_sql),
+        Migration(2, "user_tasks", embedded: PackageResources.m0002_user_tasks_sql),
     ]
 }
