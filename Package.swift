@@ -51,6 +51,7 @@ let package = Package(
         module("TroupePostgres", ["CPostgres", "CLinux"]),
         module("TroupeProcess", ["CLinux"]),
         module("TroupeHTTPClient", ["CCurl"]),
+        module("TroupeMail", ["CCurl"]),
         module("TroupeHTTPServer", ["CMicroHTTPD", "CWslay", "CLinux"]),
 
         // The engine
@@ -65,7 +66,8 @@ let package = Package(
             "TroupeActions",
             [
                 "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeInterpreter", "TroupeEngine",
-                "TroupeProcess", "TroupeHTTPClient", "TroupeLLM", "TroupePersonas", "TroupeForge", "CLinux",
+                "TroupeProcess", "TroupeHTTPClient", "TroupeMail", "TroupeLLM", "TroupePersonas", "TroupeForge",
+                "CLinux",
             ]),
         module(
             "TroupeServer",
@@ -89,8 +91,9 @@ let package = Package(
             name: "troupe",
             dependencies: [
                 "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler",
-                "TroupeInterpreter", "TroupePostgres", "TroupeProcess", "TroupeHTTPClient", "TroupeHTTPServer",
-                "TroupeEngine", "TroupeStore", "TroupeLLM", "TroupeForge", "TroupeActions", "TroupeServer",
+                "TroupeInterpreter", "TroupePostgres", "TroupeProcess", "TroupeHTTPClient", "TroupeMail",
+                "TroupeHTTPServer", "TroupeEngine", "TroupeStore", "TroupeLLM", "TroupeForge", "TroupeActions",
+                "TroupeServer",
                 "TroupeDiagram", "TroupeLanguageServer", "TroupeTestRunner", "CLinux",
             ],
             swiftSettings: settings),
@@ -113,6 +116,7 @@ let package = Package(
         tests("TroupePostgresTests", ["TroupePostgres", "CLinux"]),
         tests("TroupeProcessTests", ["TroupeProcess", "CLinux", "troupe-supervisor"]),
         tests("TroupeHTTPClientTests", ["TroupeHTTPClient", "TroupeHTTPServer"]),
+        tests("TroupeMailTests", ["TroupeMail"]),
         tests("TroupeHTTPServerTests", ["TroupeHTTPServer", "TroupeHTTPClient", "CLinux"]),
         tests(
             "TroupeEngineTests",

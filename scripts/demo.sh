@@ -65,7 +65,7 @@ trap 'exit 143' TERM
 
 arguments=(serve --host 127.0.0.1 --port "$port" --data-dir "$data")
 if [ -z "${ANTHROPIC_API_KEY:-}" ]; then
-  arguments+=(--simulated-answers workflows/demo/answers.test.yaml)
+  arguments+=(--simulated-answers scripts/demo-answers.yaml)
   say "Starting the server (no ANTHROPIC_API_KEY is set: the personas' answers are simulated)"
 else
   say "Starting the server (ANTHROPIC_API_KEY is set: the personas ask a real model)"

@@ -16,6 +16,10 @@ package struct ActionSurroundings: Sendable {
     package var personas: @Sendable () -> PersonaRegistry
     /// Which attempts have begun.
     package var markers: AttemptMarkers
+    /// Where work items and pull requests live.
+    package var forges: ConfiguredForges
+    /// How people are told.
+    package var notifications: Notifications
     /// `PATH` of steps; see `SearchPath`.
     package var path: String
     /// `HOME` of steps.
@@ -26,14 +30,17 @@ package struct ActionSurroundings: Sendable {
     /// - Parameter path: a `PATH` as it was inherited; what is unsafe in it is left out.
     package init(
         processes: ProcessRunner, http: HTTPClient, models: LLMRouter,
-        personas: @escaping @Sendable () -> PersonaRegistry, markers: AttemptMarkers, path: String?, home: String,
-        startTime: Int64
+        personas: @escaping @Sendable () -> PersonaRegistry, markers: AttemptMarkers,
+        forges: ConfiguredForges = ConfiguredForges(), notifications: Notifications = Notifications(), path: String?,
+        home: String, startTime: Int64
     ) {
         self.processes = processes
         self.http = http
         self.models = models
         self.personas = personas
         self.markers = markers
+        self.forges = forges
+        self.notifications = notifications
         self.path = SearchPath.sane(path)
         self.home = home
         self.startTime = startTime

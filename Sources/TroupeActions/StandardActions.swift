@@ -10,8 +10,8 @@ package enum StandardActions {
             LLMCallAction(surroundings),
             HTTPRequestAction(surroundings),
             LogAction(),
-            NotificationAction(),
-            AzureDevOpsAction(),
+            NotificationAction(surroundings),
+            AzureDevOpsAction(surroundings),
             UnavailableAction("mcp-call", "calling MCP servers"),
         ]
         return actions.map { PermittedAction($0, personas: surroundings.personas) }

@@ -18,7 +18,7 @@ package struct Expression: Sendable {
     package let text: String
     /// Every static path the expression reads, in the order of the text.
     package let references: [Reference]
-    private let root: Node
+    let root: Node
     private let limits: ExpressionLimits
 
     /// Parses `text`, which stands without `${` and `}`.

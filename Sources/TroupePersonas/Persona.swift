@@ -24,10 +24,20 @@ package struct Persona: Hashable, Sendable, Codable {
     package var allowedActions: [String] = []
     /// Sentences for people.
     package var responsibilities: [String] = []
+    /// Programs and MCP tools (`server/tool`) it works with.
+    package var tools: [String] = []
     /// Ids of personas that review its work.
     package var reviewers: [String] = []
+    /// Ids of personas it asks before it decides.
+    package var consults: [String] = []
+    /// Ids of personas it tells what it did.
+    package var informs: [String] = []
     /// Id of the persona that decides when it cannot.
     package var escalation: String?
+    /// The workflow for each kind of work item, by folded kind; `default` for any other.
+    package var workflows: [String: String] = [:]
+    /// Whether it was made of a workflow file's `persona_info`, so that a persona file of the same name counts instead.
+    package var isDerived = false
     /// Where its id stands.
     package var location: SourceLocation
 
@@ -41,6 +51,17 @@ package struct Persona: Hashable, Sendable, Codable {
 
     /// The file it came from.
     package var file: String { location.file }
+
+    /// The workflow by which it takes a work item of that kind; nil when it has none.
+    package func workflow(for kind: String) -> String? { workflows[Self.fold(kind)] ?? workflows["default"] }
+
+    /// Everybody it names, in the order reviewers, consults, informs, escalation.
+    package var partners: [String] { reviewers + consults + informs + [escalation].compactMap { $0 } }
+
+    /// A name as names are compared: case does not matter, and `_` and space are `-`.
+    package static func fold(_ name: String) -> String {
+        String(name.lowercased().map { $0 == "_" || $0 == " " ? "-" : $0 })
+    }
 
     /// First and last name, or the role's name: the author of commits.
     package var displayName: String {

@@ -48,7 +48,11 @@ package enum PersonaLoader {
         persona.skills = skills(fields, &reader)
         persona.allowedActions = names("allowedActions", fields, &reader)
         persona.responsibilities = fields.names("responsibilities")
+        persona.tools = names("tools", fields, &reader)
         persona.reviewers = names("reviewers", fields, &reader)
+        persona.consults = names("consults", fields, &reader)
+        persona.informs = names("informs", fields, &reader)
+        persona.workflows = workflows(fields, &reader)
         persona.escalation = fields.text("escalation")
         if let model = fields["model"].flatMap({ reader.fields(of: $0, as: PersonaTables.model) }) {
             persona.model.tier = model.text("tier").flatMap(ModelPreference.Tier.init(rawValue:))
@@ -75,6 +79,13 @@ package enum PersonaLoader {
         if let node = fields["systemPrompt"], persona.systemPrompt.allSatisfy(\.isWhitespace) {
             reader.report(.error, "missing-key", "the system prompt is empty", at: node)
         }
+        for node in fields.nameNodes("tools") {
+            guard let text = node.scalar?.text, !isTool(text) else { continue }
+            reader.report(
+                .error, "illegal-tool",
+                "'\(DocumentReader.shown(text))' is no tool: write a program's name, or server/tool, or server/*",
+                at: node)
+        }
         for node in fields.nameNodes("allowedActions") where !knownActions.isEmpty {
             guard let text = node.scalar?.text, !knownActions.contains(text) else { continue }
             reader.report(
@@ -98,41 +109,38 @@ package enum PersonaLoader {
         return names
     }
 
-    private static func skills(_ fields: Fields, _ reader: inout DocumentReader) -> [Skill] {
-        guard let node = fields["skills"] else { return [] }
-        guard let nodes = node.sequence else {
-            if let name = node.scalar?.text { return [Skill(name: name)] }
-            reader.report(.error, "wrong-type", "'skills' must be a list, not \(node.kindName)", at: node)
-            return []
-        }
-        var skills: [Skill] = []
-        var seen: Set<String> = []
-        for node in nodes {
-            guard let skill = skill(node, &reader) else { continue }
-            if seen.insert(skill.name).inserted {
-                skills.append(skill)
-            } else {
+    /// The workflows by kind; one kind in two spellings is one kind.
+    private static func workflows(_ fields: Fields, _ reader: inout DocumentReader) -> [String: String] {
+        var workflows: [String: String] = [:]
+        for entry in fields["workflows"]?.mapping ?? [] {
+            let kind = Persona.fold(entry.name)
+            guard let workflow = entry.value.scalar?.text, !entry.value.isNull, isName(workflow) else {
+                reader.report(.error, "wrong-type", "'\(entry.name)' must be a workflow's id", at: entry.value)
+                continue
+            }
+            if !PersonaTables.kinds.contains(kind), let near = NearWord.nearest(to: kind, among: PersonaTables.kinds) {
                 reader.report(
-                    .warning, "duplicate-skill", "the skill '\(DocumentReader.shown(skill.name))' is listed twice",
-                    at: node)
+                    .warning, "unknown-kind", "'\(DocumentReader.shown(entry.name))' is no usual kind of work item",
+                    at: entry.key, suggestion: near)
+            }
+            if workflows.updateValue(workflow, forKey: kind) != nil {
+                reader.report(
+                    .warning, "duplicate-name", "'\(kind)' is there twice; this later one counts", at: entry.key)
             }
         }
-        return skills
+        return workflows
     }
 
-    private static func skill(_ node: YAMLNode, _ reader: inout DocumentReader) -> Skill? {
-        if let scalar = node.scalar, !node.isNull { return Skill(name: scalar.text) }
-        guard let fields = reader.fields(of: node, as: PersonaTables.skill), let name = fields.text("name") else {
-            return nil
-        }
-        var skill = Skill(name: name)
-        skill.description = fields.text("description")
-        skill.input = fields["input"].map(\.value)
-        skill.output = fields["output"].map(\.value)
-        return skill
+    /// A program's name, or a server and a tool of it.
+    private static func isTool(_ text: String) -> Bool {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        return (1...2).contains(parts.count)
+            && parts.allSatisfy { part in
+                isName(part.filter { $0 != "." && $0 != "+" }) || (part == "*" && parts.count == 2 && parts[0] != "*")
+            }
     }
 
-    private static func isName(_ text: String) -> Bool {
+    static func isName(_ text: String) -> Bool {
         (1...64).contains(text.utf8.count)
             && text.utf8.allSatisfy { byte in
                 let isLetter = (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A
@@ -142,7 +150,7 @@ package enum PersonaLoader {
     }
 
     /// Enough to be the address of a commit: something, `@`, something, and nothing that git would read differently.
-    private static func isAddress(_ text: String) -> Bool {
+    static func isAddress(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         return text.utf8.count <= 254 && parts.count == 2 && !parts[0].isEmpty && !parts[1].isEmpty
             && text.unicodeScalars.allSatisfy {

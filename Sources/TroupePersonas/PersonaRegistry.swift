@@ -10,13 +10,14 @@ package struct PersonaRegistry: Sendable {
     /// All that came in, the refused ones included: they count again when what they clash with is gone.
     private let sources: [Persona]
 
-    /// A team of these. Of two personas with one name the one whose file comes first in the alphabet keeps it.
+    /// A team of these. Of two personas with one name the one whose file comes first in the alphabet keeps it; one that was
+    /// derived from a workflow steps back for any other, without a word.
     package init(_ personas: [Persona] = []) {
         var kept: [Persona] = []
         var byName: [String: Int] = [:]
         var findings: [Diagnostic] = []
         let files = personas.sorted { ($0.file, $0.id) < ($1.file, $1.id) }
-        for persona in files {
+        for persona in files where !persona.isDerived {
             if let other = byName[Self.fold(persona.id)] {
                 findings.append(
                     Self.finding(
@@ -37,13 +38,12 @@ package struct PersonaRegistry: Sendable {
                 }
             }
         }
-        for persona in kept {
-            for partner in persona.reviewers + [persona.escalation].compactMap({ $0 })
-            where byName[Self.fold(partner)] == nil {
-                let near = NearWord.nearest(to: partner, among: kept.map(\.id))
-                findings.append(
-                    Self.finding("unknown-persona", "there is no persona '\(partner)'", persona, .warning, near))
-            }
+        for persona in files where persona.isDerived && byName[Self.fold(persona.id)] == nil {
+            byName[Self.fold(persona.id)] = kept.count
+            kept.append(persona)
+        }
+        for (index, persona) in kept.enumerated() {
+            findings += Self.partners(of: persona, index, kept, byName)
         }
         let order = kept.indices.sorted { kept[$0].id < kept[$1].id }
         let rank = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
@@ -69,12 +69,27 @@ package struct PersonaRegistry: Sendable {
 
     /// The team after a file changed: its persona is replaced; with nil, removed.
     package func merging(_ file: String, _ persona: Persona?) -> PersonaRegistry {
-        PersonaRegistry(sources.filter { $0.file != file } + [persona].compactMap { $0 })
+        // Of most workflow files nothing was there and nothing comes.
+        if persona == nil, !sources.contains(where: { $0.file == file }) { return self }
+        return PersonaRegistry(sources.filter { $0.file != file } + [persona].compactMap { $0 })
     }
 
-    private static func fold(_ name: String) -> String {
-        String(name.lowercased().map { $0 == "_" || $0 == " " ? "-" : $0 })
+    private static func partners(
+        of persona: Persona, _ index: Int, _ kept: [Persona], _ byName: [String: Int]
+    ) -> [Diagnostic] {
+        var seen: Set<String> = []
+        let unknown = persona.partners.filter { byName[fold($0)] == nil && seen.insert($0).inserted }
+        var findings = unknown.map { partner in
+            let near = NearWord.nearest(to: partner, among: kept.map(\.id))
+            return finding("unknown-persona", "there is no persona '\(partner)'", persona, .warning, near)
+        }
+        if persona.reviewers.contains(where: { byName[fold($0)] == index }) {
+            findings.append(finding("own-reviewer", "'\(persona.id)' reviews its own work", persona, .warning))
+        }
+        return findings
     }
+
+    private static func fold(_ name: String) -> String { Persona.fold(name) }
 
     private static func finding(
         _ rule: String, _ message: String, _ persona: Persona, _ severity: Diagnostic.Severity = .error,

@@ -20,9 +20,16 @@ package enum PersonaTables {
             .init("model", .map(model), "which model it prefers"),
             .init(
                 "allowedActions", .names, otherNames: ["allowed_actions"], "actions its steps may use; all by default"),
+            .init("tools", .names, "programs it works with (git), and MCP tools as server/tool"),
             .init("responsibilities", .names, "sentences for people"),
             .init("reviewers", .names, "ids of personas that review its work"),
+            .init("consults", .names, "ids of personas it asks before it decides"),
+            .init("informs", .names, "ids of personas it tells what it did"),
             .init("escalation", .text, otherNames: ["escalatesTo"], "id of the persona that decides when it cannot"),
+            .init(
+                "workflows", .templateMap,
+                "the workflow for each kind of work item: task, bug, feature, epic, user-story, …; default for any other"
+            ),
         ])
 
     package static let model = KeyTable(
@@ -32,6 +39,9 @@ package enum PersonaTables {
             .init("provider", .text, "the provider, when it must be a certain one"),
             .init("model", .text, "the model, when it must be a certain one"),
         ])
+
+    /// Kinds of work items that every process knows; a file may name others.
+    package static let kinds = ["task", "bug", "feature", "epic", "user-story", "default"]
 
     package static let skill = KeyTable(
         "a skill",

@@ -11,6 +11,8 @@ package struct APIContext: Sendable {
     package var compile: @Sendable (_ source: [UInt8], _ file: String) -> Compilation
     /// Where the inputs that a request leaves out may come from.
     package var workItems: (any WorkItemSource)?
+    /// The forges that a run may choose.
+    package var forges: [String]
     /// Connections to the database by state (`idle`, `busy`); empty where there is none.
     package var databaseConnections: @Sendable () -> [String: Int]
 
@@ -19,13 +21,14 @@ package struct APIContext: Sendable {
         compile: @escaping @Sendable (_ source: [UInt8], _ file: String) -> Compilation = {
             Compiler.compile(bytes: $0, file: $1)
         },
-        workItems: (any WorkItemSource)? = nil,
+        workItems: (any WorkItemSource)? = nil, forges: [String] = [],
         databaseConnections: @escaping @Sendable () -> [String: Int] = { [:] }
     ) {
         self.engine = engine
         self.personas = personas
         self.compile = compile
         self.workItems = workItems
+        self.forges = forges
         self.databaseConnections = databaseConnections
     }
 

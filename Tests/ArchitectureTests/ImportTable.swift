@@ -22,6 +22,7 @@ enum ImportTable {
         Row(module: "TroupePostgres", allowed: ["CPostgres", "CLinux"]),
         Row(module: "TroupeProcess", allowed: ["CLinux"]),
         Row(module: "TroupeHTTPClient", allowed: ["CCurl"]),
+        Row(module: "TroupeMail", allowed: ["CCurl"]),
         Row(module: "TroupeHTTPServer", allowed: ["CMicroHTTPD", "CWslay", "CLinux"]),
         Row(module: "TroupeEngine", allowed: ["TroupeGraph", "TroupeInterpreter"]),
         Row(
@@ -35,7 +36,8 @@ enum ImportTable {
             module: "TroupeActions",
             allowed: [
                 "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeInterpreter", "TroupeEngine",
-                "TroupeProcess", "TroupeHTTPClient", "TroupeLLM", "TroupePersonas", "TroupeForge", "CLinux",
+                "TroupeProcess", "TroupeHTTPClient", "TroupeMail", "TroupeLLM", "TroupePersonas", "TroupeForge",
+                "CLinux",
             ]),
         Row(
             module: "TroupeServer",

@@ -32,7 +32,7 @@ struct StandardActionsTests {
     }
 
     @Test(arguments: [
-        ("azure-devops", "azure-devops.not-configured"), ("mcp-call", "action.not-available"),
+        ("azure-devops", "forge.not-configured"), ("mcp-call", "action.not-available"),
     ])
     func `what is not there says so`(type: String, code: String) async throws {
         let bench = try ActionBench()

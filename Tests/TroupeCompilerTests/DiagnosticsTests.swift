@@ -159,7 +159,7 @@ import TroupeGraph
             ),
             (
                 "- {id: s, action: shell-command, command: echo A=1, outputs: [A, B]}",
-                "3:3: warning: the script of 's' never mentions its output 'B'; print 'B=value' or set the variable [silent-output]"
+                "3:66: warning: the script of 's' never mentions its output 'B'; print 'B=value' or set the variable [silent-output]"
             ),
             (
                 "- {id: s, action: log, message: x, outputs: [OUT]}\n- {action: log, message: '${steps.s.OTU}'}",

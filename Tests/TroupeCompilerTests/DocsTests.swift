@@ -29,7 +29,9 @@ import TroupePersonas
         }
     }
 
-    static let pages = ["README.md", "docs/workflows.md", "docs/operations.md", "docs/architecture.md"]
+    static let pages = [
+        "README.md", "docs/workflows.md", "docs/personas.md", "docs/operations.md", "docs/architecture.md",
+    ]
 
     static let blocks: [Block] = pages.flatMap { page in
         var blocks: [Block] = []

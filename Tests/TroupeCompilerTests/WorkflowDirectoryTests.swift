@@ -61,11 +61,11 @@ import TroupeGraph
             let scan = WorkflowDirectory.scan([folder])
             #expect(
                 scan.diagnostics.map { $0.description.split(separator: "/").last.map(String.init) ?? "" } == [
-                    "2.yaml:3:3: warning: the call of 'callee' lacks the required input 'FEATURE_ID' [call-missing-input]",
-                    "2.yaml:3:3: warning: the input 'KIND' of 'callee' must be one of a, b [call-wrong-value]",
-                    "2.yaml:3:3: warning: 'callee' has no input 'FEATURE_IDS' (did you mean 'FEATURE_ID'?) [call-unknown-input]",
-                    "2.yaml:3:3: warning: 'callee' has no output 'STATSU' (did you mean 'STATUS'?) [call-unknown-output]",
-                    "2.yaml:4:3: warning: there is no workflow 'calee' (did you mean 'callee'?) [unknown-workflow]",
+                    "2.yaml:3:40: warning: the call of 'callee' lacks the required input 'FEATURE_ID' [call-missing-input]",
+                    "2.yaml:3:57: warning: 'callee' has no input 'FEATURE_IDS' (did you mean 'FEATURE_ID'?) [call-unknown-input]",
+                    "2.yaml:3:79: warning: the input 'KIND' of 'callee' must be one of a, b [call-wrong-value]",
+                    "2.yaml:3:93: warning: 'callee' has no output 'STATSU' (did you mean 'STATUS'?) [call-unknown-output]",
+                    "2.yaml:4:40: warning: there is no workflow 'calee' (did you mean 'callee'?) [unknown-workflow]",
                 ])
         }
     }

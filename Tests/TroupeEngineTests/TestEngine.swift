@@ -135,7 +135,9 @@ final class Watched<Value: Sendable>: Sendable {
 final class TestWorkspaces: Workspaces {
     let released = Watched<[Key]>([])
 
-    func prepare(run: Key, request: WorkspaceRequest?) async throws(Fault) -> String { "/nonexistent/\(run)" }
+    func prepare(run: Key, request: WorkspaceRequest?, forge: String?) async throws(Fault) -> String {
+        "/nonexistent/\(run)"
+    }
 
     func release(run: Key, outcome: Outcome) async { released.change { $0.append(run) } }
 }

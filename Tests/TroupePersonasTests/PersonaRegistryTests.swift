@@ -58,14 +58,27 @@ import TroupePersonas
         #expect(first.personas.map(\.id) == ["x"])
     }
 
-    @Test func `partners that do not exist are pointed out`() {
+    @Test func `partners that do not exist are pointed out, each once`() {
         var author = persona("author")
         author.reviewers = ["reviewr"]
+        author.consults = ["nobody", "reviewer"]
+        author.informs = ["nobody", "writr"]
         author.escalation = "author"
-        let registry = PersonaRegistry([author, persona("reviewer")])
+        let registry = PersonaRegistry([author, persona("reviewer"), persona("writer")])
         #expect(
             registry.diagnostics.map(\.description) == [
-                "author.yaml:2:5: warning: there is no persona 'reviewr' (did you mean 'reviewer'?) [unknown-persona]"
+                "author.yaml:2:5: warning: there is no persona 'reviewr' (did you mean 'reviewer'?) [unknown-persona]",
+                "author.yaml:2:5: warning: there is no persona 'nobody' [unknown-persona]",
+                "author.yaml:2:5: warning: there is no persona 'writr' (did you mean 'writer'?) [unknown-persona]",
+            ])
+    }
+
+    @Test func `nobody reviews their own work, under no name`() {
+        var author = persona("author", aliases: ["me"])
+        author.reviewers = ["Me"]
+        #expect(
+            PersonaRegistry([author]).diagnostics.map(\.description) == [
+                "author.yaml:2:5: warning: 'author' reviews its own work [own-reviewer]"
             ])
     }
 }

@@ -1,10 +1,12 @@
 import TroupeEngine
+import TroupeForge
 package import TroupeInterpreter
 import TroupeProcess
 
 /// The directories that runs work in: clones, empty directories, or given working trees.
 ///
-///     <directory>/<run>/<repository>-<hash>   a clone; `origin` is what it was cloned from
+///     <directory>/<run>/<repository>-<hash>   a clone; `origin` is what it was cloned from: the forge's own
+///                                             repository, where it has one, and then pushes go to both
 ///     <directory>/<run>/files                 where no repository is named
 ///     <directory>/in-place/<hash>             which run works in which given directory; see `InPlaceLocks`
 ///
@@ -15,6 +17,7 @@ package actor GitWorkspaces: Workspaces {
     private struct Place: Hashable {
         var run: Key
         var request: WorkspaceRequest?
+        var forge: String?
     }
 
     private struct Preparation {
@@ -43,8 +46,10 @@ package actor GitWorkspaces: Workspaces {
 
     /// Many steps may ask at once: the first one's request prepares, the others wait for it. When all who wait are
     /// canceled, so is the preparation.
-    package func prepare(run: Key, request: WorkspaceRequest?) async throws(Fault) -> String {
-        let place = Place(run: run, request: request)
+    package func prepare(
+        run: Key, request: WorkspaceRequest?, forge: String? = nil
+    ) async throws(Fault) -> String {
+        let place = Place(run: run, request: request, forge: forge)
         if let path = ready[place] {
             if LocalFile.isDirectory(path) { return path }
             // A fresh clone would lack what earlier steps did, and nobody would notice.
@@ -103,8 +108,20 @@ package actor GitWorkspaces: Workspaces {
         if LocalFile.isDirectory(path) { return path }
         try Self.makeDirectory(parent)
         let clone = RepositoryClone(surroundings: surroundings)
-        try await clone.make(from: source, at: path, by: "\(parent)/.clone-\(number)")
+        try await clone.make(
+            from: source, of: try await forgeRepository(request.repository, place.forge), at: path,
+            by: "\(parent)/.clone-\(number)")
         return path
+    }
+
+    /// The forge's own repository of what the request names.
+    private func forgeRepository(_ repository: String, _ forge: String?) async throws(Fault) -> String? {
+        guard let configured = surroundings.forges.forge(named: forge) else { return nil }
+        do throws(ForgeError) {
+            return try await configured.place(repository)?.cloneURL
+        } catch {
+            throw Fault("workspace.forge", error.description)
+        }
     }
 
     private func inPlace(_ repository: String, _ run: Key) async throws(Fault) -> String {

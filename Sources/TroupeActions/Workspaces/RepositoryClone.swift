@@ -12,12 +12,16 @@ struct RepositoryClone {
     /// Clones into a directory that is complete when it exists: first under another name, then renamed.
     ///
     /// No hook is copied or run, no submodule is fetched, and the branch is the one the source has checked out.
-    func make(from source: RepositorySource, at path: String, by temporary: String) async throws(Fault) {
+    ///
+    /// - Parameter mirror: the forge's repository of the source; then that is cloned, and pushes go to both.
+    func make(
+        from source: RepositorySource, of mirror: String?, at path: String, by temporary: String
+    ) async throws(Fault) {
         // One of this name was left by a server that has ended.
         if LocalFile.exists(temporary) { await remove(temporary) }
         let arguments = [
             "-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60", "clone", "--quiet", "--template=", "--origin",
-            "origin", "--no-recurse-submodules", "--", source.text, temporary,
+            "origin", "--no-recurse-submodules", "--", mirror ?? source.text, temporary,
         ]
         let result = try await git(arguments, in: "/")
         guard result.succeeded else {
@@ -30,6 +34,15 @@ struct RepositoryClone {
             let reason = lines.split(separator: source.text, omittingEmptySubsequences: false).joined(
                 separator: shown(source))
             throw Fault("workspace.clone", "'\(shown(source))' could not be cloned: \(reason)")
+        }
+        if let mirror {
+            for url in [mirror, source.text] {
+                let result = try await git(["remote", "set-url", "--add", "--push", "origin", url], in: temporary)
+                guard result.succeeded else {
+                    await remove(temporary)
+                    throw Fault("workspace.clone", "the clone of '\(shown(source))' cannot be told where to push")
+                }
+            }
         }
         guard rename(temporary, path) == 0 else {
             let reason = LocalFile.reason()

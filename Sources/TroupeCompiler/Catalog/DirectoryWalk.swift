@@ -6,6 +6,7 @@ struct DirectoryWalk {
     private(set) var files: [(path: String, bytes: [UInt8])] = []
     private(set) var diagnostics: [Diagnostic] = []
     private let limits: WorkflowDirectory.Limits
+    private let includesTests: Bool
     private var seen: Set<FileIdentity> = []
     private var bytesLeft: Int
     private var isOver = false
@@ -15,8 +16,9 @@ struct DirectoryWalk {
         let inode: UInt
     }
 
-    init(limits: WorkflowDirectory.Limits) {
+    init(limits: WorkflowDirectory.Limits, includesTests: Bool = false) {
         self.limits = limits
+        self.includesTests = includesTests
         bytesLeft = limits.bytes
     }
 
@@ -41,7 +43,7 @@ struct DirectoryWalk {
             }
             for name in names(in: path) where depth == 0 || !name.hasPrefix(".") {
                 let child = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
-                if Self.isWorkflow(name) || isFolder(child) { visit(child, depth: depth + 1) }
+                if isWorkflow(name) || isFolder(child) { visit(child, depth: depth + 1) }
             }
         case S_IFREG: read(path)
         default:
@@ -49,9 +51,10 @@ struct DirectoryWalk {
         }
     }
 
-    private static func isWorkflow(_ name: String) -> Bool {
-        (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
-            && !name.hasSuffix(".test.yaml") && !name.hasSuffix(".test.yml") && !name.hasPrefix(".")
+    private func isWorkflow(_ name: String) -> Bool {
+        let isTest = name.hasSuffix(".test.yaml") || name.hasSuffix(".test.yml")
+        return (name.hasSuffix(".yaml") || name.hasSuffix(".yml")) && (includesTests || !isTest)
+            && !name.hasPrefix(".")
     }
 
     private func isFolder(_ path: String) -> Bool {

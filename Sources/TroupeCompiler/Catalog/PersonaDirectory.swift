@@ -14,7 +14,10 @@ package enum PersonaDirectory {
     }
 
     /// Reads files, and the `.yaml` and `.yml` files below folders.
-    package static func scan(_ paths: [String], isStrict: Bool = false) -> Scan {
+    ///
+    /// - Parameter workflows: workflow files and folders; whom they describe (`metadata.persona_info`) belongs to the team
+    ///   unless a persona file has the same name. What is wrong with these files is for who reads them as workflows.
+    package static func scan(_ paths: [String], workflows: [String] = [], isStrict: Bool = false) -> Scan {
         var walk = DirectoryWalk(limits: WorkflowDirectory.Limits())
         for path in paths { walk.visit(path) }
         var diagnostics = walk.diagnostics
@@ -25,6 +28,9 @@ package enum PersonaDirectory {
             diagnostics += loaded.diagnostics
             personas += [loaded.persona].compactMap { $0 }
         }
+        var other = DirectoryWalk(limits: WorkflowDirectory.Limits())
+        for path in workflows { other.visit(path) }
+        personas += other.files.compactMap { PersonaLoader.derived($0.bytes, file: $0.path) }
         let registry = PersonaRegistry(personas)
         return Scan(registry: registry, diagnostics: diagnostics + registry.diagnostics)
     }

@@ -1,5 +1,6 @@
 import Glibc
 package import TroupeGraph
+import TroupeYAML
 
 /// Finds and compiles the workflow files of folders.
 ///
@@ -34,21 +35,26 @@ package enum WorkflowDirectory {
         for path in paths { walk.visit(path) }
         var scan = Scan()
         scan.diagnostics = walk.diagnostics
+        var sound: [LoweredWorkflow] = []
         for (path, bytes) in walk.files.sorted(by: { $0.path < $1.path }) {
-            let compilation = Compiler.compile(bytes: bytes, file: path, options: options)
+            let lowered = LoweredWorkflow(bytes: bytes, file: path, options: options)
+            let compilation = lowered.compilation(Rules.atLoad)
             scan.compilations[path] = compilation
             guard let definition = compilation.definition else { continue }
             if let other = scan.definitions[definition.id] {
-                let place = SourceLocation(file: path, line: 1, column: 1)
-                let message = "the workflow '\(definition.id)' is already defined in \(other.file), which counts"
-                scan.diagnostics.append(Diagnostic(.error, "duplicate-workflow", message, at: place))
+                scan.diagnostics.append(Linter.duplicate(definition.id, in: path, of: other.file))
             } else {
                 scan.definitions[definition.id] = definition
+                sound.append(lowered)
             }
         }
-        for id in scan.definitions.keys.sorted() {
-            guard let definition = scan.definitions[id] else { continue }
-            scan.diagnostics += CallContract.check(definition, catalog: scan.definitions)
+        var surroundings = Surroundings()
+        surroundings.workflows = scan.definitions.mapValues(WorkflowSignature.init)
+        for lowered in sound.sorted(by: { $0.definition?.id ?? "" < $1.definition?.id ?? "" }) {
+            var reader = DocumentReader()
+            guard let subject = lowered.subject(surroundings) else { continue }
+            for rule in Rules.ofCalls { rule.check(subject, &reader) }
+            scan.diagnostics += reader.inOrder
         }
         return scan
     }

@@ -4,6 +4,8 @@ import TroupeYAML
 /// Puts nodes, flows and scopes together; keeps their references to each other consistent.
 struct GraphBuilder {
     var definition: Definition
+    /// By expression: the scalar it stands in.
+    private(set) var places: [ExpressionPlace] = []
     private var ids: ElementIDs
 
     init(_ definition: Definition, ids: ElementIDs) {
@@ -56,9 +58,12 @@ struct GraphBuilder {
         return index
     }
 
-    /// Adds an expression.
-    mutating func expression(_ text: String, line: Int, column: Int) -> ExpressionIndex {
+    /// Adds an expression, whose text begins at `offset` of the scalar at `node`.
+    mutating func expression(
+        _ text: String, line: Int, column: Int, in node: YAMLNode, offset: Int
+    ) -> ExpressionIndex {
         definition.expressions.append(ExpressionSource(text: text, line: line, column: column))
+        places.append(ExpressionPlace(node: node, offset: offset))
         return definition.expressions.count - 1
     }
 }

@@ -59,7 +59,8 @@ extension Lowering {
         let inner = String(text.dropFirst(2).dropLast())
         guard let expression = try? Expression(parsing: inner), expression.references.isEmpty else { return nil }
         let place = node.location(atUTF8Offset: 0)
-        return graph.expression(inner, line: place.line, column: place.column)
+        let start = scalar.text.utf8.prefix { $0 != UInt8(ascii: "{") }.count + 1
+        return graph.expression(inner, line: place.line, column: place.column, in: node, offset: start)
     }
 
     /// The pieces of a text; its expressions are added to the definition.
@@ -96,7 +97,7 @@ extension Lowering {
             let exact = isCheap ? node.location(atUTF8Offset: offset + error.offset) : place
             reader.report(Diagnostic(.error, "expression-syntax", error.message, at: exact))
         }
-        return graph.expression(text, line: place.line, column: place.column)
+        return graph.expression(text, line: place.line, column: place.column, in: node, offset: offset)
     }
 
     /// Adds an expression that does not stand in the file in this form.
@@ -110,7 +111,7 @@ extension Lowering {
             reader.report(Diagnostic(.error, "expression-syntax", error.message, at: place))
         }
         let place = node.location(atUTF8Offset: 0)
-        return graph.expression(text, line: place.line, column: place.column)
+        return graph.expression(text, line: place.line, column: place.column, in: node, offset: -prefix)
     }
 
     /// A duration: with expressions it is checked when it is known.

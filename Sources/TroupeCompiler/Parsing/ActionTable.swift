@@ -180,19 +180,6 @@ enum ActionTable {
     private static let byName = Dictionary(uniqueKeysWithValues: actions.map { ($0.name, $0) })
     private static let inputs = KeyTable.Key("inputs", .template, "what the operation works on")
 
-    static let gitOperations = [
-        "checkout", "create-branch", "create-hotfix-branch", "fetch-and-checkout", "pull", "tag", "cherry-pick",
-        "revert-commit", "delete-remote-branch",
-    ]
-
-    static let forgeOperations = [
-        "create-work-item", "create-work-items", "get-work-item", "update-work-item", "add-work-item-comment",
-        "get-work-item-relations", "get-work-item-watchers", "check-children-status", "create-pr", "check-existing-pr",
-        "get-pr-details", "get-pr-status", "get-pr-stats", "get-pr-threads", "get-pr-work-items", "update-pr",
-        "update-pr-reviewer", "add-reviewers", "add-labels", "notify-reviewers", "create-pr-thread", "reply-to-thread",
-        "reset-reviewer-votes", "check-pr-approvals", "check-pr-policies", "complete-pr", "abandon-pr",
-        "create-approval", "check-permission", "queue-build", "get-build-details", "trigger-pipeline",
-        "trigger-deployment", "wait-for-deployment", "check-deployment-status", "create-incident", "update-incident",
-        "escalate-incident", "create-alert", "page-oncall", "send-notification", "send-email", "notify-channels",
-    ]
+    static let gitOperations = OperationTable.git.operations.map(\.name)
+    static let forgeOperations = OperationTable.forge.operations.map(\.name)
 }

@@ -1,7 +1,7 @@
 import TroupeYAML
 
 /// A workflow file as its author structured it, checked against the tables.
-struct WorkflowSyntax {
+struct WorkflowSyntax: Sendable {
     let fields: Fields
     let metadata: Fields
     var inputs: [Fields] = []
@@ -13,7 +13,7 @@ struct WorkflowSyntax {
 }
 
 /// One step with what stands inside it.
-struct StepSyntax {
+struct StepSyntax: Sendable {
     var fields: Fields
     /// Nil when the file names none, or one that there is not; such a step is only looked at for more findings.
     let action: ActionTable.Action?
@@ -31,13 +31,13 @@ struct StepSyntax {
 }
 
 /// One branch of a conditional.
-struct BranchSyntax {
+struct BranchSyntax: Sendable {
     let fields: Fields
     var steps: [StepSyntax] = []
 }
 
 /// What happens when a step or the workflow fails.
-struct ErrorHandlingSyntax {
+struct ErrorHandlingSyntax: Sendable {
     let fields: Fields
     var onFailure: [StepSyntax] = []
     var notifications: [Fields] = []

@@ -2,11 +2,25 @@ import TroupeYAML
 
 /// Something that a lowered workflow tells about itself. One file per rule.
 protocol Rule: Sendable {
-    /// Reports what it finds; warnings only, as the workflow can be run.
+    /// What it finds.
+    var info: RuleInfo { get }
+    /// Reports what it finds.
     func check(_ subject: RuleSubject, _ reader: inout DocumentReader)
 }
 
-/// The rules that look at every workflow when it is loaded, in the order they run.
+/// The rules, in the order they run.
 enum Rules {
-    static let all: [any Rule] = [UnknownInput(), UnknownStep(), UnknownOutput(), UnsetContext(), SilentOutput()]
+    /// Those that look at every workflow when it is loaded, whatever is around it.
+    static let atLoad: [any Rule] = [UnknownInput(), UnknownStep(), UnknownOutput(), UnsetContext(), SilentOutput()]
+
+    /// Those about calls between workflows.
+    static let ofCalls: [any Rule] = [
+        UnknownWorkflow(), CallMissingInput(), CallUnknownInput(), CallWrongValue(), CallUnknownOutput(),
+    ]
+
+    /// Those that only the linter asks.
+    static let whenLinting: [any Rule] = []
+
+    /// Every rule.
+    static let all: [any Rule] = atLoad + ofCalls + whenLinting
 }

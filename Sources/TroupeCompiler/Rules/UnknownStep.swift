@@ -2,17 +2,17 @@ import TroupeExpression
 import TroupeGraph
 import TroupeYAML
 
-/// `unknown-step`: an expression reads a step that there is not; it is always null.
+/// An expression reads a step that there is not; it is always null.
 struct UnknownStep: Rule {
+    let info = RuleInfo("unknown-step", .warning, "An expression reads a step that the workflow does not have.")
+
     func check(_ subject: RuleSubject, _ reader: inout DocumentReader) {
-        let ids = subject.definition.nodes.filter(\.isStep).map(\.id)
+        let ids = subject.nodes.keys.sorted()
         for place in subject.references where place.reference.root == "steps" && !reader.isFull {
-            guard let id = place.reference.path.first, subject.steps[id] == nil else { continue }
+            guard let id = place.reference.path.first, subject.nodes[id] == nil else { continue }
             reader.report(
-                Diagnostic(
-                    .warning, "unknown-step", "the workflow has no step '\(DocumentReader.shown(id))'",
-                    at: place.location,
-                    suggestion: NearWord.nearest(to: id, among: ids)))
+                info, "the workflow has no step '\(DocumentReader.shown(id))'", at: subject.location(of: place),
+                suggestion: reader.nearest(to: id, among: ids))
         }
     }
 }

@@ -2,9 +2,11 @@ import TroupeExpression
 import TroupeGraph
 import TroupeYAML
 
-/// `unset-context`: an expression reads a variable of the context that no step sets and no step lists as an output.
+/// An expression reads a variable of the context that no step sets and no step lists as an output.
 struct UnsetContext: Rule {
-    private static let builtIn = [
+    let info = RuleInfo("unset-context", .warning, "An expression reads a variable that nothing sets.")
+
+    static let builtIn = [
         "timestamp", "current_date", "current_user", "current_step", "error", "execution_duration",
     ]
 
@@ -20,9 +22,8 @@ struct UnsetContext: Rule {
         for place in subject.references where place.reference.root == "context" && !reader.isFull {
             guard let name = place.reference.path.first, !names.contains(name) else { continue }
             reader.report(
-                Diagnostic(
-                    .warning, "unset-context", "nothing sets 'context.\(DocumentReader.shown(name))'; it is null",
-                    at: place.location, suggestion: NearWord.nearest(to: name, among: candidates)))
+                info, "nothing sets 'context.\(DocumentReader.shown(name))'; it is null",
+                at: subject.location(of: place), suggestion: reader.nearest(to: name, among: candidates))
         }
     }
 }

@@ -203,7 +203,7 @@ package actor Dispatcher {
             log: { stream, text in log(stream, mask.masked(text)) },
             now: { clock.now() },
             workspace: { () async throws(Fault) in
-                try await workspaces.prepare(run: order.run, request: order.workspace)
+                try await workspaces.prepare(run: order.run, request: order.workspace, forge: order.forge)
             },
             lockPath: "\(lockDirectory)/\(order.element).\(order.attempt).lock",
             secret: { name in

@@ -55,7 +55,8 @@ extension Node.Kind {
         switch self {
         case .start: "start"
         case .end: "end"
-        case .job(let job): job.type
+        // What an author wrote as one action lowers to two kinds of work.
+        case .job(let job): job.performer == .signalWait ? "wait" : job.type
         case .assignment: "set-variable"
         case .exclusiveGateway, .parallelGateway: "gateway"
         case .timer: "wait"

@@ -38,6 +38,8 @@ package struct JobOrder: Hashable, Sendable {
     /// The workflow's `env`.
     package var environment: ValueMap
     package var workspace: WorkspaceRequest?
+    /// The forge that the run chose; nil: the one that the configuration names.
+    package var forge: String?
     /// See `SecretReference`.
     package var nonce: UInt64
     package var idempotent: Bool

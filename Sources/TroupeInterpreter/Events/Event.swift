@@ -49,17 +49,20 @@ package struct StartRequest: Hashable, Sendable, Codable {
     /// Persona ids by role or alias (`developer`, `reviewer`, `tester`).
     package var assignedAgents: [String: String]
     package var workspace: WorkspaceRequest?
+    /// The forge for its work items and pull requests; nil: the one that the configuration names.
+    package var forge: String?
     /// Who asked.
     package var user: String
 
     package init(
         inputs: ValueMap = [:], workItem: String? = nil, assignedAgents: [String: String] = [:],
-        workspace: WorkspaceRequest? = nil, user: String = "local"
+        workspace: WorkspaceRequest? = nil, forge: String? = nil, user: String = "local"
     ) {
         self.inputs = inputs
         self.workItem = workItem
         self.assignedAgents = assignedAgents
         self.workspace = workspace
+        self.forge = forge
         self.user = user
     }
 }

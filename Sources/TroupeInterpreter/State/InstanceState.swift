@@ -126,6 +126,7 @@ package struct InstanceState: Hashable, Sendable {
             step: node.id, outputs: node.outputs, workflow: programs[element.program].definition.id,
             persona: job.persona, workItem: created.request.workItem,
             environment: process.locals["env"]?.mapValue ?? [:], workspace: workspace(of: process),
+            forge: created.request.forge,
             nonce: created.nonce, idempotent: definition.idempotent)
     }
 

@@ -27,6 +27,7 @@ struct ExecutionRequest: Sendable {
                 Field("assigned_agents", .textMap, "Personas by role (developer, reviewer, tester) or alias"),
                 Field("repository", .text(4096), "A path or URL that git can clone; the run works on it"),
                 Field("in_place", .flag, "Work in the repository's directory itself, not in a clone"),
+                Field("forge", .text(64), "Where work items and pull requests live: local, azure-devops, …"),
             ], alternatives: [["workflow_type", "workflow"]])
     }
 
@@ -36,6 +37,7 @@ struct ExecutionRequest: Sendable {
         let definition = Self.definition(body, context, &problems)
         let agents = Self.agents(body["assigned_agents"]?.mapValue ?? [:], context.personas(), &problems)
         let workspace = Self.workspace(body, &problems)
+        let forge = Self.forge(body, context, &problems)
         let workItem = body["work_item_id"]?.stringValue
         guard let definition else { throw RequestProblem.fields(problems) }
         var inputs = body["inputs"]?.mapValue ?? [:]
@@ -47,7 +49,7 @@ struct ExecutionRequest: Sendable {
         workflow = definition.id
         start = StartRequest(
             inputs: outcome.values, workItem: workItem, assignedAgents: agents, workspace: workspace,
-            user: APIContext.user)
+            forge: forge, user: APIContext.user)
     }
 
     private static func definition(
@@ -95,6 +97,17 @@ struct ExecutionRequest: Sendable {
         return WorkspaceRequest(repository: repository, inPlace: inPlace)
     }
 
+    private static func forge(
+        _ body: ValueMap, _ context: APIContext, _ problems: inout [FieldProblem]
+    ) -> String? {
+        guard let name = body["forge"]?.stringValue else { return nil }
+        if !context.forges.contains(name) {
+            let names = context.forges.isEmpty ? "none" : context.forges.joined(separator: ", ")
+            problems.append(FieldProblem("forge", "names no forge that is configured; there is \(names)"))
+        }
+        return name
+    }
+
     private static func fill(_ inputs: inout ValueMap, workItem: String?, _ definition: Definition) {
         guard let workItem else { return }
         let candidates = definition.inputs.filter { $0.required && workItemInputs.contains($0.name) }
@@ -110,6 +123,16 @@ struct ExecutionRequest: Sendable {
         guard !missing.isEmpty, let workItem, let source = context.workItems,
             let fields = try await source.fields(of: workItem)
         else { return }
-        for input in missing { inputs[input.name] = fields[input.name] }
+        for input in missing { inputs[input.name] = Self.fitting(fields[input.name], input) }
+    }
+
+    /// The value, or its slug where only that fits: branch names are made of such inputs.
+    private static func fitting(_ value: Value?, _ input: InputDeclaration) -> Value? {
+        guard let value else { return nil }
+        if case .success = InputValidation.checked(value, as: input, matches: InputPattern.matches) { return value }
+        let words = value.text.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+        let slug = Value.string(String(words.joined(separator: "-").prefix(60)))
+        if case .success = InputValidation.checked(slug, as: input, matches: InputPattern.matches) { return slug }
+        return value
     }
 }

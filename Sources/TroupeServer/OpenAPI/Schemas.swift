@@ -280,7 +280,18 @@ enum Schemas {
     private static let personaDetail = Schema.object(
         personaMembers + [
             Member(name: "system_prompt", schema: Schema.text), Member(name: "allowed_actions", schema: Schema.texts),
-            Member(name: "reviewers", schema: Schema.texts),
+            Member(name: "reviewers", schema: Schema.texts), Member(name: "consults", schema: Schema.texts),
+            Member(name: "informs", schema: Schema.texts), Member(name: "tools", schema: Schema.texts),
+            Member(name: "workflows", schema: Schema.map),
+            Member(
+                name: "skill_forms",
+                schema: Schema.list(
+                    Schema.object([
+                        Member(name: "name", schema: Schema.text),
+                        Member(name: "description", schema: Schema.optional(Schema.text)),
+                        Member(name: "input", schema: Schema.anything),
+                        Member(name: "output", schema: Schema.anything),
+                    ]))),
             Member(name: "escalation", schema: Schema.optional(Schema.text)),
             Member(
                 name: "model",

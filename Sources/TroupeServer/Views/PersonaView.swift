@@ -17,6 +17,12 @@ enum PersonaView {
         map["system_prompt"] = .string(persona.systemPrompt)
         map["allowed_actions"] = texts(persona.allowedActions)
         map["reviewers"] = texts(persona.reviewers)
+        map["consults"] = texts(persona.consults)
+        map["informs"] = texts(persona.informs)
+        map["tools"] = texts(persona.tools)
+        map["workflows"] = .map(
+            ValueMap(persona.workflows.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
+        map["skill_forms"] = .list(persona.skills.map { .map(form(of: $0)) })
         map["escalation"] = RunView.optional(persona.escalation)
         map["model"] = [
             "tier": RunView.optional(persona.model.tier?.rawValue),
@@ -24,6 +30,13 @@ enum PersonaView {
         ]
         map["file"] = .string(persona.file)
         return .map(map)
+    }
+
+    private static func form(of skill: Skill) -> ValueMap {
+        [
+            "name": .string(skill.name), "description": RunView.optional(skill.description),
+            "input": skill.input ?? .null, "output": skill.output ?? .null,
+        ]
     }
 
     private static func texts(_ texts: [String]) -> Value { .list(texts.map(Value.string)) }

@@ -11,6 +11,7 @@ enum RunCommand: Command {
         .init("input", short: "i", value: "KEY=VALUE", isRepeated: true, "an input of the workflow"),
         .init("repository", value: "DIR", "the repository to work on: each run gets a clone of its own"),
         .init("in-place", "work in the repository itself, not in a clone"),
+        .init("forge", value: "NAME", "where work items and pull requests live: local (the default), azure-devops"),
         .init("work-item", value: "ID", "the work item that the run is for"),
         .init("agent", value: "ROLE=PERSONA", isRepeated: true, "who does the steps of a role"),
         .init("detach", short: "d", "with a server: only start it, and print its id"),
@@ -55,6 +56,7 @@ enum RunCommand: Command {
             "inputs": .map(ValueMap(try arguments.values("input").map(Assignments.parse)))
         ]
         if let item = arguments.value("work-item") { body["work_item_id"] = .string(item) }
+        if let forge = arguments.value("forge") { body["forge"] = .string(forge) }
         if let repository = arguments.value("repository") {
             body["repository"] = .string(
                 FileTree.isDirectory(repository) ? FileTree.absolute(repository) : repository)

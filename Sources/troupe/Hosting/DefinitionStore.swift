@@ -37,9 +37,12 @@ final class DefinitionStore: Sendable {
         }
     }
 
-    /// Reads all personas; can be used before there is an engine.
+    /// Reads all personas, those described in workflow files (`persona_info`) too; can be used before there is an engine.
     func loadPersonas() {
         for file in personaPaths.flatMap({ FileTree.yamlFiles(under: $0) }) { loadPersona(file) }
+        for file in workflowPaths.flatMap({ FileTree.yamlFiles(under: $0) }) {
+            derivePersona(FileTree.read(file) ?? [], file)
+        }
         for finding in personas.diagnostics { report(finding) }
     }
 
@@ -80,10 +83,19 @@ final class DefinitionStore: Sendable {
         }
     }
 
+    private func derivePersona(_ bytes: [UInt8], _ file: String) {
+        let persona = PersonaLoader.derived(bytes, file: file)
+        state.withLock { $0.personas = $0.personas.merging(file, persona) }
+    }
+
     /// Compiles and deploys one file; a broken one is only reported.
     @discardableResult
     func deploy(_ file: String, to engine: Engine) async throws(JournalError) -> Compilation? {
-        guard let bytes = FileTree.read(file) else { return nil }
+        guard let bytes = FileTree.read(file) else {
+            if !FileTree.exists(file) { derivePersona([], file) }
+            return nil
+        }
+        derivePersona(bytes, file)
         let compilation = Compiler.compile(bytes: bytes, file: file)
         keep(compilation.diagnostics, of: file)
         guard let definition = compilation.definition else { return compilation }

@@ -184,6 +184,28 @@ import TroupeGraph
         #expect(try await Troupe.run(["personas", "senior-developer"], in: folder).output.contains("role: developer"))
     }
 
+    @Test func `whom a workflow file describes belongs to the team`() async throws {
+        let folder = try Self.folder()
+        let workflow = """
+            metadata:
+              id: persona-api-builder-workflow
+              persona_info: {type: api-builder, first_name: Ada, last_name: Bot, role: API Builder, email: a@b.org}
+            steps:
+              - id: tell
+                action: shell-command
+                command: git init -q . && git commit -q --allow-empty -m x && git log --format=%an
+                outputs: [WHO]
+            outputs: [{name: WHO, value: "${steps.tell.WHO}"}]
+            """
+        try folder.write(workflow, to: "flows/builder.yaml")
+        let server = try await TestServer(in: folder, ["--workflows", folder.at("flows")])
+        #expect(try await Troupe.run(["personas", "api_builder"], in: folder).output.contains("display_name: Ada Bot"))
+        let run = try await server.start("persona-api-builder-workflow", [:])
+        let done = try await server.finished(run)
+        #expect(done["status"] == "completed" && done["outputs"]?["WHO"] == "Ada Bot", "\(done.json)")
+        #expect(await server.stop() == 0)
+    }
+
     @Test func `a run of a server that was killed is canceled without a server`() async throws {
         let folder = try Self.folder()
         let gate = folder.at("gate")

@@ -233,6 +233,6 @@ private struct SpeakingAction: StepAction {
 }
 
 private struct NoWorkspaces: Workspaces {
-    func prepare(run: Key, request: WorkspaceRequest?) async throws(Fault) -> String { "/" }
+    func prepare(run: Key, request: WorkspaceRequest?, forge: String?) async throws(Fault) -> String { "/" }
     func release(run: Key, outcome: Outcome) async {}
 }

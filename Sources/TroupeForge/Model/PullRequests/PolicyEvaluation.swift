@@ -1,0 +1,54 @@
+/// Whether a pull request meets one rule of its target branch.
+package struct PolicyEvaluation: Hashable, Sendable, Codable {
+    /// What the rule is about.
+    package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+        case build, reviewers, comments
+        case workItems = "work-items"
+        /// One that only the provider knows.
+        case other
+    }
+
+    /// What came out.
+    package enum Status: String, Hashable, Sendable, Codable, CaseIterable {
+        case approved, rejected, queued, running
+        case notApplicable = "not-applicable"
+    }
+
+    package var kind: Kind
+    /// What the provider calls the rule.
+    package var name: String
+    package var status: Status
+    /// Whether the pull request cannot be completed unless this is approved.
+    package var isBlocking: Bool
+    /// What is missing, for people.
+    package var detail: String
+
+    package init(_ kind: Kind, name: String, status: Status, isBlocking: Bool, detail: String = "") {
+        self.kind = kind
+        self.name = name
+        self.status = status
+        self.isBlocking = isBlocking
+        self.detail = detail
+    }
+
+    /// Whether it stands in the way of completing the pull request.
+    package var stands: Bool { isBlocking && status != .approved && status != .notApplicable }
+}
+
+/// The rules of a branch that pull requests go to.
+package struct BranchPolicy: Hashable, Sendable, Codable {
+    /// How many approvals there must be.
+    package var requiredApprovals = 1
+    /// Whether the author's own approval counts.
+    package var authorMayApprove = false
+    /// Whether a vote is taken back when the source branch gets new commits.
+    package var resetsVotesOnPush = true
+    /// Whether a build of the last source commit must have succeeded.
+    package var requiresBuild = false
+    /// Whether all conversations must be resolved.
+    package var requiresResolvedComments = true
+    /// Whether a work item must be linked.
+    package var requiresWorkItem = false
+
+    package init() {}
+}

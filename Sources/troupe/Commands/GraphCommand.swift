@@ -1,0 +1,63 @@
+import TroupeCompiler
+import TroupeDiagram
+import TroupeGraph
+
+enum GraphCommand: Command {
+    static let spec = CommandSpec(
+        name: "graph", summary: "Draws a workflow file.", positionals: "FILE", count: 1...1,
+        options: [
+            .init(
+                "format", short: "f", value: "FORMAT",
+                "svg, mermaid, dot or json (default: svg, or by the output's name)"),
+            .init("output", short: "o", value: "FILE", "where to write it (default: standard output)"),
+            .init("detail", value: "DETAIL", "author: steps and blocks as written (default); graph: every node"),
+        ],
+        details: """
+            troupe graph workflows/hello.yaml -o hello.svg
+            troupe graph workflows/hello.yaml --format dot | dot -Tpdf > hello.pdf
+
+            Exit codes: 0 drawn, 1 the file has errors, 2 wrong command line.
+            """)
+
+    static func run(_ arguments: ParsedArguments) async throws -> Int32 {
+        let path = arguments.positionals[0]
+        let format = try format(arguments)
+        guard let detail = Diagram.Detail(rawValue: arguments.value("detail") ?? "author") else {
+            throw ParsedArguments.Problem(description: "--detail takes author or graph")
+        }
+        guard FileTree.exists(path), !FileTree.isDirectory(path) else {
+            throw CommandFailure(description: "there is no file '\(path)'", exitCode: ExitCode.usage)
+        }
+        guard let bytes = FileTree.read(path) else { throw CommandFailure(description: "'\(path)' cannot be read") }
+        let compilation = Compiler.compile(bytes: bytes, file: path)
+        guard let definition = compilation.definition else {
+            for finding in compilation.diagnostics where finding.severity == .error {
+                Troupe.complain(finding.description)
+            }
+            return ExitCode.failure
+        }
+        let text = DiagramWriter.text(definition, format: format, detail: detail)
+        if let output = arguments.value("output"), output != "-" {
+            guard FileTree.write(Array(text.utf8), to: output) else {
+                throw CommandFailure(description: "'\(output)' cannot be written")
+            }
+        } else {
+            print(text, terminator: "")
+        }
+        return ExitCode.success
+    }
+
+    private static func format(_ arguments: ParsedArguments) throws -> DiagramFormat {
+        let names = DiagramFormat.allCases.map(\.rawValue)
+        guard let name = arguments.value("format") else {
+            let ending = arguments.value("output")?.split(separator: ".").last.map(String.init) ?? ""
+            let endings = ["mmd": DiagramFormat.mermaid, "gv": .dot]
+            return DiagramFormat(rawValue: ending) ?? endings[ending] ?? .svg
+        }
+        guard let format = DiagramFormat(rawValue: name) else {
+            let hint = NearWord.nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
+            throw ParsedArguments.Problem(description: "--format takes \(names.joined(separator: ", "))\(hint)")
+        }
+        return format
+    }
+}
