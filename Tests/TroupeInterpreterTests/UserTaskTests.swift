@@ -40,9 +40,9 @@ struct UserTaskTests {
                 ("form", ["properties": ["amount": ["type": "number"], "kind": ["default": "big"]]]),
                 ("options", ["ok"]),
             ],
-            change: { $0.outputs = ["amount", "DECIDED_BY"] },
+            change: { $0.outputs = ["AMOUNT", "DECIDED_BY"] },
             outputs: [
-                ("a", "${context.amount}"), ("who", "${context.DECIDED_BY}"), ("all", "${steps.ask.ANSWER}"),
+                ("a", "${context.AMOUNT}"), ("who", "${context.DECIDED_BY}"), ("all", "${steps.ask.ANSWER}"),
                 ("c", "${steps.ask.COMMENT}"), ("k", "${steps.ask.kind}"),
             ])
         driver.answer("ask", "ok", ["amount": "12.50"], by: "eve")

@@ -32,10 +32,14 @@ extension Turn {
     }
 
     mutating func answered(_ task: Key, _ answer: UserTaskAnswer, by: String) {
-        guard let open = state.userTasks[task], live(open.created.element) != nil,
-            case .success(let outputs) = open.outputs(for: answer, by: by)
+        guard let open = state.userTasks[task], let instance = live(open.created.element),
+            case .success(var outputs) = open.outputs(for: answer, by: by)
         else { return }
         let element = open.created.element
+        // Fields are often in lower case, where outputs are not.
+        for name in state.node(of: instance).outputs where outputs[name] == nil {
+            outputs[name] = outputs.first { $0.0.lowercased() == name.lowercased() }?.1
+        }
         emit(.userTaskCompleted(task: task, element: element, outputs: outputs, by: by))
         schedule(.complete(element: element, outputs: outputs))
     }
