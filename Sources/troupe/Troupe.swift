@@ -8,7 +8,7 @@ enum Troupe {
     /// All subcommands, in the order of the help.
     static var commands: [any Command.Type] {
         [
-            ServeCommand.self, RunCommand.self, LintCommand.self, TestCommand.self, GraphCommand.self,
+            ServeCommand.self, RunCommand.self, NewCommand.self, LintCommand.self, TestCommand.self, GraphCommand.self,
             PsCommand.self, ShowCommand.self, LogsCommand.self, CancelCommand.self, PauseCommand.self,
             ResumeCommand.self, ResolveCommand.self, TasksCommand.self, SignalCommand.self,
             WorkflowsCommand.self, PersonasCommand.self,

@@ -47,7 +47,8 @@ extension ForgeOperations {
             let found = try await step.forge.statistics(step.inputs.pullRequest(), step.call)
             return [
                 "FILES_CHANGED": .list(found.files.map { .string($0) }), "FILE_COUNT": .integer(found.fileCount),
-                "LINES_ADDED": .integer(found.linesAdded), "LINES_DELETED": .integer(found.linesDeleted),
+                "LINES_ADDED": found.linesAdded.map { .integer($0) } ?? .null,
+                "LINES_DELETED": found.linesDeleted.map { .integer($0) } ?? .null,
                 "COMMIT_COUNT": .integer(found.commitCount),
             ]
         },

@@ -99,6 +99,7 @@ final class EngineHost: Sendable {
         let surroundings = ActionSurroundings(
             processes: try ProcessRunner(), http: http, models: try Models.router(options, http),
             personas: { definitions.personas }, markers: try AttemptMarkers(directory: data.attempts),
+            notifications: try Channels.notifications(http) { definitions.personas },
             path: HostOptions.environment("PATH"), home: HostOptions.environment("HOME") ?? "/",
             startTime: clock.now())
         let workspaces = GitWorkspaces(directory: data.workspaces, surroundings) { run in

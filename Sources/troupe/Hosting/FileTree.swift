@@ -57,6 +57,13 @@ enum FileTree {
         return String(cString: current) + "/" + path
     }
 
+    /// The path from the root without links; nil when there is nothing.
+    static func resolved(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
     /// YAML files below a directory, or the file itself, in order of name. Links to directories are not followed.
     static func yamlFiles(under path: String, depth: Int = 8) -> [String] {
         if !isDirectory(path) { return exists(path) ? [path] : [] }

@@ -116,11 +116,12 @@ package struct PullRequestStatistics: Hashable, Sendable, Codable {
     /// At most 1,000 paths.
     package var files: [String]
     package var fileCount: Int
-    package var linesAdded: Int
-    package var linesDeleted: Int
+    /// Nil where the provider does not count lines.
+    package var linesAdded: Int?
+    package var linesDeleted: Int?
     package var commitCount: Int
 
-    package init(files: [String], fileCount: Int, linesAdded: Int, linesDeleted: Int, commitCount: Int) {
+    package init(files: [String], fileCount: Int, linesAdded: Int?, linesDeleted: Int?, commitCount: Int) {
         self.files = files
         self.fileCount = fileCount
         self.linesAdded = linesAdded

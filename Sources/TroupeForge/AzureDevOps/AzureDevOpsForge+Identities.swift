@@ -1,0 +1,47 @@
+import TroupeGraph
+
+extension AzureDevOpsForge {
+    /// The identity that a persona's or person's name stands for; nil where there is none or several.
+    func identity(of name: String) async throws(ForgeError) -> AzureDevOpsIdentity? {
+        let term = address(name) ?? name
+        if let identity = known.identity(term) { return identity }
+        var request = AzureDevOpsRequest("GET", ["_apis", "identities"])
+        request.service = .identities
+        request.query = [
+            ("searchFilter", term.contains("@") ? "MailAddress" : "General"), ("filterValue", term),
+            ("queryMembership", "None"),
+        ]
+        let found = try await client.value(request)["value"]?.listValue ?? []
+        let identities = found.compactMap { value -> AzureDevOpsIdentity? in
+            guard let id = value["id"]?.stringValue else { return nil }
+            let account = value["properties"]?["Account"]?["$value"]?.stringValue
+            let name = account ?? value["providerDisplayName"]?.stringValue ?? id
+            return AzureDevOpsIdentity(id: id, name: name)
+        }
+        guard identities.count == 1, let identity = identities.first else { return nil }
+        known.learn(identity, as: term)
+        return identity
+    }
+
+    /// As `identity(of:)`; one that cannot be found is an error that says what to do.
+    func requiredIdentity(of name: String) async throws(ForgeError) -> AzureDevOpsIdentity {
+        if let identity = try await identity(of: name) { return identity }
+        throw .notFound(
+            "identity '\(name.prefix(100))' in Azure DevOps, or there are several; give the persona the mail address of"
+                + " an account of the organization")
+    }
+
+    /// Whom the token belongs to.
+    func owner() async throws(ForgeError) -> AzureDevOpsIdentity {
+        if let identity = known.identity("\n") { return identity }
+        var request = AzureDevOpsRequest("GET", ["_apis", "connectionData"])
+        request.version = "7.1-preview.1"
+        let user = try await client.value(request)["authenticatedUser"]
+        guard let id = user?["id"]?.stringValue else {
+            throw .unavailable("Azure DevOps does not say whom the token belongs to.")
+        }
+        let identity = AzureDevOpsIdentity(id: id, name: user?["providerDisplayName"]?.stringValue ?? id)
+        known.learn(identity, as: "\n")
+        return identity
+    }
+}
