@@ -38,17 +38,15 @@ extension Shard {
     }
 
     private func deliverAll() async {
-        while failure == nil, !deliveries.isEmpty {
-            if !(await bring(deliveries.removeFirst())) { break }
-        }
+        while failure == nil, !isOutOfPatience, !deliveries.isEmpty { await bring(deliveries.removeFirst()) }
         deliveries = []
         isDelivering = false
         for waiter in deliveryWaiters { waiter.resume() }
         deliveryWaiters = []
     }
 
-    /// False when the shard cannot go on; the signal is then taken up at the next start.
-    private func bring(_ signal: SentSignal) async -> Bool {
+    /// A signal that the journal does not let go is taken up at the next start.
+    private func bring(_ signal: SentSignal) async {
         var last: Key = 0
         while true {
             let after = last
@@ -56,18 +54,17 @@ extension Shard {
                 try await self.environment.journal.signalWaits(
                     shard: self.index, name: signal.name, before: signal.signal, after: after, limit: Self.page)
             }
-            guard let waits else { return false }
+            guard let waits else { return }
             await withTaskGroup(of: Void.self) { group in
                 for wait in waits { group.addTask { await self.hand(signal, to: wait) } }
             }
-            if failure != nil { return false }
+            if failure != nil { return }
             guard waits.count == Self.page, let end = waits.last else { break }
             last = end.wait
         }
-        let removed: Void? = await insisting { () async throws(JournalError) in
+        _ = await insisting { () async throws(JournalError) in
             try await self.environment.journal.removeSignal(signal.signal)
         }
-        return removed != nil
     }
 
     /// Returns when the run has it durably, or can have nothing any more.
