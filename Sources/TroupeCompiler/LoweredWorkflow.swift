@@ -57,15 +57,17 @@ struct LoweredWorkflow: Sendable {
     var soundDefinition: Definition? { reader.hasErrors ? nil : definition }
 
     /// What the rules are asked about; nil when there is nothing that could be a workflow.
-    func subject(_ surroundings: Surroundings) -> RuleSubject? {
+    func subject(_ surroundings: Surroundings, words: WordCount = WordCount()) -> RuleSubject? {
         guard let definition, let syntax else { return nil }
-        return RuleSubject(definition, syntax, places: places, surroundings)
+        return RuleSubject(definition, syntax, places: places, surroundings, words: words)
     }
 
     /// What the file comes to when these rules have looked at it.
-    func compilation(_ rules: [any Rule], _ surroundings: Surroundings = Surroundings()) -> Compilation {
+    func compilation(_ rules: [any Rule], _ surroundings: Surroundings = Surroundings(), words: WordCount = WordCount())
+        -> Compilation
+    {
         var reader = reader
-        if let subject = subject(surroundings) {
+        if let subject = subject(surroundings, words: words) {
             for rule in rules { rule.check(subject, &reader) }
         }
         return Compilation(

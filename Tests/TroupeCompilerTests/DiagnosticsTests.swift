@@ -37,7 +37,11 @@ import TroupeGraph
         #expect(findings(text) == expected)
     }
 
-    @Test(arguments: ["${3}", "${true}", "${ [1, 2] }", "${'a'}", "${1 == 1}", "${not false}", "${-1}"])
+    @Test(arguments: [
+        "${3}", "${true}", "${ [1, 2] }", "${'a'}", "${1 == 1}", "${not false}", "${-1}",
+        "${[context.timestamp] + [1]}",
+        "${[run.id] + (workflow.id in ['x'] ? [1] : [])}",
+    ])
     func `a value that is one expression without a name is an expression`(text: String) throws {
         let source = steps(
             "- {action: set-variable, variable: X, value: \"\(text)\"}\n- {action: fail, message: x, condition: \"\(text)\"}"

@@ -66,7 +66,7 @@ package struct Linter: Sendable {
     /// Everything found in one file.
     package static func check(_ document: LintDocument, _ surroundings: Surroundings) -> [Diagnostic] {
         switch document.kind {
-        case .workflow: document.workflow?.compilation(Rules.all, surroundings).diagnostics ?? []
+        case .workflow: document.workflow?.compilation(Rules.all, surroundings, words: document.words).diagnostics ?? []
         case .persona: document.persona?.diagnostics ?? []
         case .workflowTest: YAMLDocument.parse(document.bytes, file: document.path).diagnostics
         }

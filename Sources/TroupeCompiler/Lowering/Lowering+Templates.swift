@@ -50,14 +50,19 @@ extension Lowering {
         return expressions.count == 1 && !hasText ? .expression(expressions[0]) : .text(parts)
     }
 
-    /// A value that is one `${…}` around an expression without a name in it, such as `${3}` or `${[1, 2]}`.
+    /// A value that is one `${…}` around an expression that does not begin with a name, such as `${3}` or
+    /// `${[inputs.A] + context.LIST}`.
     ///
     /// In a script such a text would be the shell's own; outside of one nothing else than an expression can be meant.
     private mutating func constantExpression(_ node: YAMLNode, _ scalar: YAMLScalar) -> ExpressionIndex? {
         let text = trimmed(scalar.text)
         guard text.hasPrefix("${"), text.hasSuffix("}") else { return nil }
         let inner = String(text.dropFirst(2).dropLast())
-        guard let expression = try? Expression(parsing: inner), expression.references.isEmpty else { return nil }
+        guard let expression = try? Expression(parsing: inner),
+            expression.references.allSatisfy({ Expression.roots.contains($0.root) }),
+            // What begins with a name is found among the pieces of a text, where each has its place.
+            (try? ExpressionText.split(text)) == [.literal(text)]
+        else { return nil }
         let place = node.location(atUTF8Offset: 0)
         let start = scalar.text.utf8.prefix { $0 != UInt8(ascii: "{") }.count + 1
         return graph.expression(inner, line: place.line, column: place.column, in: node, offset: start)

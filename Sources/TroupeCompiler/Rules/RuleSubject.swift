@@ -14,6 +14,8 @@ struct RuleSubject {
     let definition: Definition
     let syntax: WorkflowSyntax
     let surroundings: Surroundings
+    /// The words of the file's text.
+    let words: WordCount
     /// Every expression.
     let expressions: [ExpressionFact]
     /// Every static path of every expression.
@@ -27,8 +29,10 @@ struct RuleSubject {
     private let positions: [NodeIndex: Int]
 
     init(
-        _ definition: Definition, _ syntax: WorkflowSyntax, places: [ExpressionPlace], _ surroundings: Surroundings
+        _ definition: Definition, _ syntax: WorkflowSyntax, places: [ExpressionPlace], _ surroundings: Surroundings,
+        words: WordCount
     ) {
+        self.words = words
         self.definition = definition
         self.syntax = syntax
         self.surroundings = surroundings

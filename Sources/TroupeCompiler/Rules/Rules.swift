@@ -19,7 +19,13 @@ enum Rules {
     ]
 
     /// Those that only the linter asks.
-    static let whenLinting: [any Rule] = []
+    static let whenLinting: [any Rule] = [
+        StrayExpression(), BraceBehindExpression(), IllegalWorkflowId(), IdAndFile(), UnreadName(), MisspelledName(),
+        UnusedInput(), UnusedVariable(), UnproducedOutput(), SchemaMismatch(), UnknownOperationInput(),
+        MissingOperationInput(), OperationInputList(), UnknownPersona(), UnknownCommand(), ItemOutsideLoop(),
+        UnknownProperty(), ImpossibleComparison(), Unreachable(), EndlessLoop(), LaterStep(), SkippedStep(),
+        UnsafeShellValue(), OptionValue(), PlainSecret(),
+    ]
 
     /// Every rule.
     static let all: [any Rule] = atLoad + ofCalls + whenLinting

@@ -3,6 +3,10 @@
 struct CommandState {
     /// Words so far, the command's name included.
     var words = 0
+    /// The command's name, where it is known.
+    var name = ""
+    /// An argument was `--`: none behind it is an option.
+    var endsOptions = false
     /// Variables were assigned or a `command` was said before the name: no reserved word can follow.
     var isAfterPrefix = false
     /// The word `esac` was read.
@@ -46,6 +50,7 @@ struct CommandState {
 
     /// Notes the command's name.
     mutating func begin(_ name: String) {
+        self.name = name
         if name == "command" || name == "builtin" {
             words = 0
             isAfterPrefix = true

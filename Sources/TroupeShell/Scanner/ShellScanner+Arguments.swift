@@ -7,6 +7,10 @@ extension ShellScanner {
             command.previousBeganWithHole = word.skeleton.first == .hole
         }
         warnOfEvaluators(word, &command)
+        if word.text == "--" { command.endsOptions = true }
+        if word.skeleton.first == .hole, !command.endsOptions, let hole = word.holes.first {
+            optionHoles.append((hole, command.name))
+        }
         switch command.rule {
         case .none: break
         case .arithmetic: useInArithmetic(word, place: "as an argument of let")

@@ -107,6 +107,7 @@ extension ShellScanner {
         }
         if let hole = command.firstHole { try refuseName(hole) }
         position += 1
+        functionNames.insert(command.name)
         command = command.next
     }
 
@@ -169,6 +170,7 @@ extension ShellScanner {
         command.words += 1
         command.firstHole = word.holes.first
         if word.skeleton.first == .hole { warn(word.holes, "the value chooses which command runs") }
+        if let name = word.text { commandNames.append((name, word.start)) }
         command.begin(word.text ?? "")
     }
 
@@ -277,6 +279,7 @@ extension ShellScanner {
         guard let byte = peek(), !byte.endsWord else { throw refusal("the function has no name", at: position) }
         let name = try word(.argument)
         if let hole = name.allHoles.first { try refuseName(hole) }
+        if let text = name.text { functionNames.insert(text) }
         skipBlanks()
         guard peek() == .openParenthesis else { return }
         position += 1

@@ -35,6 +35,12 @@ struct ShellScanner {
     var parentheses: [Int: Int] = [:]
     /// What is known of the script's own variables.
     var variables = VariableFacts()
+    /// The names of commands, where they are known from the text, and where each stands in `bytes`.
+    var commandNames: [(name: String, place: Int)] = []
+    /// Functions that the script defines.
+    var functionNames: Set<String> = []
+    /// Holes that begin an argument where the command still reads options.
+    var optionHoles: [(hole: Int, command: String)] = []
 
     /// A change to the text.
     struct Edit {

@@ -22,7 +22,7 @@ package struct TestRunner: Sendable {
     }
 
     let surroundings: ActionSurroundings
-    let options: Options
+    var options: Options
 
     /// - Parameter surroundings: what actions have; home, path, markers and models are each test's own.
     package init(_ surroundings: ActionSurroundings, options: Options = Options()) {
@@ -78,7 +78,8 @@ package struct TestRunner: Sendable {
     @concurrent func run(_ test: TestCase, of suite: TestPlan.Suite, program: Program) async -> TestResult {
         let began = ContinuousClock.now
         var result = TestResult(
-            name: test.name, place: test.place, workflow: program.definition.id, failures: [], duration: .zero, log: [],
+            name: test.name, place: test.place, workflow: program.definition.id, file: program.definition.file,
+            failures: [], duration: .zero, log: [],
             path: [], coverage: CoverageHits())
         do throws(TestRunnerError) {
             let scratch = try Scratch(below: options.parent)
