@@ -156,7 +156,7 @@ final class TestRun {
                 now = max(now, entry.time)
                 handle(entry.event)
             } else {
-                stall()
+                if let state { stall(state) }
                 return
             }
         }
