@@ -2,7 +2,7 @@ import Testing
 import TroupeGraph
 
 /// A whole conversation as it was reviewed: `>` is the editor, `<` the server.
-@Suite(.timeLimit(.minutes(1))) struct ConversationTests {
+@Suite struct ConversationTests {
     private static let script = #"""
         > {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"rootUri":null,"capabilities":{}}}
         < {"jsonrpc":"2.0","id":1,"result":{"capabilities":{"positionEncoding":"utf-16","textDocumentSync":{"openClose":true,"change":2,"save":{"includeText":false}},"completionProvider":{"triggerCharacters":[".","{"," ",":","-","'"]},"hoverProvider":true,"definitionProvider":true,"documentSymbolProvider":true,"codeActionProvider":{"codeActionKinds":["quickfix"]},"workspace":{"workspaceFolders":{"supported":true,"changeNotifications":true}}},"serverInfo":{"name":"troupe","version":""}}}

@@ -3,7 +3,7 @@ import TroupeGraph
 import TroupeLanguageServer
 
 /// Texts that change under the server: whatever is done to them, it knows them as the editor does, and it goes on.
-@Suite(.timeLimit(.minutes(1))) struct EditingTests {
+@Suite struct EditingTests {
     private struct Numbers {
         var state: UInt64
 

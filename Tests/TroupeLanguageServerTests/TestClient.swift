@@ -56,7 +56,7 @@ final class TestClient {
 
     /// The server's exit code.
     func exitCode() throws -> Int32 {
-        guard ending.semaphore.wait(timeout: .now() + 20) == .success else {
+        guard ending.semaphore.wait(timeout: .now() + 120) == .success else {
             throw Trouble(description: "the server has not ended")
         }
         return ending.code
@@ -100,7 +100,7 @@ final class TestClient {
         while true {
             if let body = try reader.next() { return try Value(jsonBytes: body) }
             var poll = pollfd(fd: fromServer, events: Int16(POLLIN), revents: 0)
-            guard Foundation.poll(&poll, 1, 20_000) == 1 else { throw Trouble(description: "no message comes") }
+            guard Foundation.poll(&poll, 1, 120_000) == 1 else { throw Trouble(description: "no message comes") }
             var buffer = [UInt8](repeating: 0, count: 65536)
             let count = read(fromServer, &buffer, buffer.count)
             guard count > 0 else { throw Trouble(description: "the server has gone") }
