@@ -170,7 +170,7 @@ extension TestRun {
     /// The ordinary action, with a model that gives one answer; a structured answer is held to the step's schema.
     private func ask(_ order: JobOrder, _ answer: Value, with stub: Stub) async {
         if let schema = order.inputs["schema"], !schema.isNull {
-            let value = answer.stringValue.flatMap { try? Value(json: $0) } ?? answer
+            let value = StubbedModel.structured(answer)
             if let violation = SchemaCheck.violation(of: value, against: schema) {
                 let message = "the answer does not fit the schema of step '\(order.step)': \(violation)"
                 problems.append((stub.place, message))
@@ -185,7 +185,15 @@ extension TestRun {
         await perform(order, surroundings, after: stub.takes)
     }
 
-    private func perform(_ order: JobOrder) async { await perform(order, surroundings, after: 0) }
+    /// The ordinary action; skills that a script calls are answered by stubs.
+    private func perform(_ order: JobOrder) async {
+        var surroundings = surroundings
+        if order.type == "shell-command" {
+            let model = SkillModel(book: book, workflow: order.workflow)
+            surroundings.models = LLMRouter(providers: [model], routing: StubbedModel.routing)
+        }
+        await perform(order, surroundings, after: 0)
+    }
 
     /// Processes work beside the loop; what is over at once is done at once, so that its order is always the same.
     private func perform(_ order: JobOrder, _ surroundings: ActionSurroundings, after delay: Int64) async {

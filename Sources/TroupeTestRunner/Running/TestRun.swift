@@ -41,7 +41,7 @@ final class TestRun {
 
     var state: InstanceState?
     var trace: RunTrace
-    var book: StubBook
+    let book: StubBook
     private(set) var now: Int64
     /// What kept the run from being a fair test: a call without an answer, a hang.
     var problems: [(place: SourceLocation?, message: String)] = []
@@ -105,6 +105,7 @@ final class TestRun {
         // What went wrong between the tested run and the fake programs is known only now.
         let calls = FakePrograms(scratch: scratch, path: surroundings.path).calls()
         book.note(calls, workflow: programs.tested.definition.id)
+        problems += book.problems
         for call in calls where call.isMissing {
             let line = ([call.program] + call.arguments).joined(separator: " ")
             problems.append(
@@ -124,8 +125,9 @@ final class TestRun {
     private func work() async {
         var iterator = news.makeAsyncIterator()
         let began = ContinuousClock.now
-        while let current = state, current.finished == nil {
-            if current.sequence > Int64(limits.records) {
+        // Not bound to a name: a second copy would be copied with every record.
+        while let sequence = state?.sequence, state?.finished == nil {
+            if sequence > Int64(limits.records) {
                 problems.append((nil, "the run has more than \(limits.records) records; does a loop not end?"))
                 return
             }
@@ -144,8 +146,7 @@ final class TestRun {
                     let wasStopped = stopping.remove(slot) != nil
                     handle(wasStopped ? .jobStopped(element: slot.element, attempt: slot.attempt) : event)
                 case .overtime, nil:
-                    let steps = tasks.keys.compactMap { current.elements[$0.element].map { current.node(of: $0).id } }
-                    let names = steps.sorted().map { "'\($0)'" }.joined(separator: ", ")
+                    let names = working.sorted().map { "'\($0)'" }.joined(separator: ", ")
                     problems.append((nil, "the test took longer than \(limits.wallTime), in step \(names)"))
                     return
                 }
@@ -154,14 +155,20 @@ final class TestRun {
                 now = max(now, entry.time)
                 handle(entry.event)
             } else {
-                stall(current)
+                stall()
                 return
             }
         }
     }
 
-    private func stall(_ state: InstanceState) {
-        if !state.incidents.isEmpty { return }
+    /// The steps that tasks work on.
+    private var working: [String] {
+        guard let state else { return [] }
+        return tasks.keys.compactMap { state.elements[$0.element].map { state.node(of: $0).id } }
+    }
+
+    private func stall() {
+        if state?.incidents.isEmpty == false { return }
         let names = hanging.values.sorted().map { "'\($0)'" }.joined(separator: ", ")
         let hint = names.isEmpty ? "" : ": the stub of \(names) never answers, and there is no timeout"
         problems.append((nil, "the run waits for something that can never come\(hint)"))
