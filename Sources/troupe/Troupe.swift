@@ -10,7 +10,8 @@ enum Troupe {
         [
             ServeCommand.self, RunCommand.self, NewCommand.self, LintCommand.self, TestCommand.self, GraphCommand.self,
             PsCommand.self, ShowCommand.self, LogsCommand.self, CancelCommand.self, PauseCommand.self,
-            ResumeCommand.self, ResolveCommand.self, WorkflowsCommand.self, PersonasCommand.self,
+            ResumeCommand.self, ResolveCommand.self, ForgeWorkItemsCommand.self, ForgePullRequestsCommand.self,
+            WorkflowsCommand.self, PersonasCommand.self,
             CompletionCommand.self, VersionCommand.self, HelpCommand.self,
         ]
     }

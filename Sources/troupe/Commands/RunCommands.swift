@@ -1,7 +1,7 @@
 import TroupeGraph
 
 /// The subcommands that ask about runs or decide about them, through the API.
-private func withClient(
+func withClient(
     _ arguments: ParsedArguments, deciding: Bool = false, _ body: (any APIClient) async throws -> Int32
 ) async throws -> Int32 {
     let options = try HostOptions(arguments)
