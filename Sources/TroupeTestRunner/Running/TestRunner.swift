@@ -1,6 +1,7 @@
 package import TroupeActions
 import TroupeGraph
 import TroupeInterpreter
+import TroupePersonas
 
 /// Runs tests, several at a time, each in a directory of its own.
 package struct TestRunner: Sendable {
@@ -103,6 +104,7 @@ package struct TestRunner: Sendable {
         var own = surroundings
         own.path = "\(scratch.programs):\(surroundings.path)"
         own.home = scratch.home
+        own.personas = Self.personas(surroundings.personas(), without: test.stubs)
         do throws(Fault) {
             own.markers = try AttemptMarkers(directory: scratch.attempts)
         } catch {
@@ -117,5 +119,21 @@ package struct TestRunner: Sendable {
         result.log = run.log.lines.map { "\($0.step): \($0.text)" }
         result.path = run.trace.completed.filter { $0.workflow == program.definition.id }.map(\.id)
         result.coverage = run.trace.coverage
+    }
+
+    /// The team; a program that has a stub takes the place of a skill of that name.
+    private static func personas(
+        _ team: PersonaRegistry, without stubs: [Stub]
+    ) -> @Sendable () -> PersonaRegistry {
+        var names: Set<String> = []
+        for case .program(let name, _) in stubs.map(\.kind) { names.insert(name) }
+        if names.isEmpty { return { team } }
+        let personas = team.personas.map { persona in
+            var persona = persona
+            persona.skills.removeAll { names.contains($0.name) }
+            return persona
+        }
+        let registry = PersonaRegistry(personas)
+        return { registry }
     }
 }

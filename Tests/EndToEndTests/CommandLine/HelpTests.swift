@@ -9,7 +9,9 @@ import TroupeGraph
         ("show", ["--json", "--server"]), ("logs", ["--follow"]), ("cancel", ["--reason"]), ("pause", ["--server"]),
         ("resume", ["--server"]), ("resolve", ["--output", "--message"]), ("workflows", ["--json"]),
         ("work-items", ["--state", "--revision", "--as"]), ("prs", ["--strategy", "--bypass", "--as"]),
-        ("personas", ["--json"]), ("completion", []), ("version", []), ("help", []),
+        ("personas", ["--json"]), ("completion", []), ("new", ["--output", "--template", "--force"]),
+        ("graph", ["--format", "--output", "--detail"]),
+        ("lsp", ["--stdio", "--workflows"]), ("version", []), ("help", []),
     ]
 
     @Test(arguments: commands)

@@ -52,15 +52,15 @@ final class RunnerBench {
     func diagnostics() throws -> [String] { try plan().diagnostics.map { short($0.description) } }
 
     /// Runs all tests of files that must be right.
-    func run() async throws -> [TestResult] {
+    func run(personas: [Persona] = []) async throws -> [TestResult] {
         let plan = try plan()
         #expect(plan.diagnostics.map(\.description) == [])
-        return await (try runner()).run(TestRunner.items(of: plan), of: plan)
+        return await (try runner(personas: PersonaRegistry(personas))).run(TestRunner.items(of: plan), of: plan)
     }
 
     /// Failures of all tests, with names instead of paths.
-    func failures() async throws -> [String] {
-        try await run().flatMap(\.failures).map { short($0.description) }
+    func failures(personas: [Persona] = []) async throws -> [String] {
+        try await run(personas: personas).flatMap(\.failures).map { short($0.description) }
     }
 
     private func short(_ text: String) -> String { text.replacingOccurrences(of: folder + "/", with: "") }
