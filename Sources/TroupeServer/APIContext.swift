@@ -1,6 +1,7 @@
 package import TroupeCompiler
 package import TroupeEngine
 package import TroupeForge
+package import TroupeGraph
 package import TroupePersonas
 
 /// What the routes work with.
@@ -14,6 +15,8 @@ package struct APIContext: Sendable {
     package var workItems: (any WorkItemSource)?
     /// The forges that a run may choose; the first is that of requests which choose none.
     package var forges: [ServedForge]
+    /// Draws a workflow as svg, json, mermaid or dot, with the author's or the graph's detail; nil where nothing can.
+    package var diagram: (@Sendable (_ definition: Definition, _ format: String, _ detail: String) -> String)?
     /// Connections to the database by state (`idle`, `busy`); empty where there is none.
     package var databaseConnections: @Sendable () -> [String: Int]
 
@@ -23,6 +26,7 @@ package struct APIContext: Sendable {
             Compiler.compile(bytes: $0, file: $1)
         },
         workItems: (any WorkItemSource)? = nil, forges: [ServedForge] = [],
+        diagram: (@Sendable (_ definition: Definition, _ format: String, _ detail: String) -> String)? = nil,
         databaseConnections: @escaping @Sendable () -> [String: Int] = { [:] }
     ) {
         self.engine = engine
@@ -30,6 +34,7 @@ package struct APIContext: Sendable {
         self.compile = compile
         self.workItems = workItems
         self.forges = forges
+        self.diagram = diagram
         self.databaseConnections = databaseConnections
     }
 
