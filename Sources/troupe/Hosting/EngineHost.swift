@@ -130,7 +130,7 @@ final class EngineHost: Sendable {
             APIContext(
                 engine: engine, personas: { definitions.personas },
                 workItems: forges.all.first.map { ForgeWorkItems($0.forge, project: $0.project) },
-                forges: forges.names,
+                forges: forges.served,
                 diagram: { definition, format, detail in
                     DiagramWriter.text(
                         definition, format: DiagramFormat(rawValue: format) ?? .svg,
