@@ -1,5 +1,7 @@
 package import TroupeCompiler
 package import TroupeEngine
+package import TroupeForge
+package import TroupeGraph
 package import TroupePersonas
 
 /// What the routes work with.
@@ -11,8 +13,10 @@ package struct APIContext: Sendable {
     package var compile: @Sendable (_ source: [UInt8], _ file: String) -> Compilation
     /// Where the inputs that a request leaves out may come from.
     package var workItems: (any WorkItemSource)?
-    /// The forges that a run may choose.
-    package var forges: [String]
+    /// The forges that a run may choose; the first is that of requests which choose none.
+    package var forges: [ServedForge]
+    /// Draws a workflow as svg, json, mermaid or dot, with the author's or the graph's detail; nil where nothing can.
+    package var diagram: (@Sendable (_ definition: Definition, _ format: String, _ detail: String) -> String)?
     /// Connections to the database by state (`idle`, `busy`); empty where there is none.
     package var databaseConnections: @Sendable () -> [String: Int]
 
@@ -21,7 +25,8 @@ package struct APIContext: Sendable {
         compile: @escaping @Sendable (_ source: [UInt8], _ file: String) -> Compilation = {
             Compiler.compile(bytes: $0, file: $1)
         },
-        workItems: (any WorkItemSource)? = nil, forges: [String] = [],
+        workItems: (any WorkItemSource)? = nil, forges: [ServedForge] = [],
+        diagram: (@Sendable (_ definition: Definition, _ format: String, _ detail: String) -> String)? = nil,
         databaseConnections: @escaping @Sendable () -> [String: Int] = { [:] }
     ) {
         self.engine = engine
@@ -29,9 +34,22 @@ package struct APIContext: Sendable {
         self.compile = compile
         self.workItems = workItems
         self.forges = forges
+        self.diagram = diagram
         self.databaseConnections = databaseConnections
     }
 
     /// Who acts, until there are accounts.
     static let user = "local"
+}
+
+/// A forge whose things the API shows.
+package struct ServedForge: Sendable {
+    package var forge: any Forge
+    /// The project of requests that name none.
+    package var project: String
+
+    package init(_ forge: any Forge, project: String = ForgeCall.defaultProject) {
+        self.forge = forge
+        self.project = project
+    }
 }
