@@ -1,5 +1,6 @@
 package import TroupeCompiler
 package import TroupeEngine
+package import TroupeForge
 package import TroupePersonas
 
 /// What the routes work with.
@@ -11,8 +12,8 @@ package struct APIContext: Sendable {
     package var compile: @Sendable (_ source: [UInt8], _ file: String) -> Compilation
     /// Where the inputs that a request leaves out may come from.
     package var workItems: (any WorkItemSource)?
-    /// The forges that a run may choose.
-    package var forges: [String]
+    /// The forges that a run may choose; the first is that of requests which choose none.
+    package var forges: [ServedForge]
     /// Connections to the database by state (`idle`, `busy`); empty where there is none.
     package var databaseConnections: @Sendable () -> [String: Int]
 
@@ -21,7 +22,7 @@ package struct APIContext: Sendable {
         compile: @escaping @Sendable (_ source: [UInt8], _ file: String) -> Compilation = {
             Compiler.compile(bytes: $0, file: $1)
         },
-        workItems: (any WorkItemSource)? = nil, forges: [String] = [],
+        workItems: (any WorkItemSource)? = nil, forges: [ServedForge] = [],
         databaseConnections: @escaping @Sendable () -> [String: Int] = { [:] }
     ) {
         self.engine = engine
@@ -34,4 +35,16 @@ package struct APIContext: Sendable {
 
     /// Who acts, until there are accounts.
     static let user = "local"
+}
+
+/// A forge whose things the API shows.
+package struct ServedForge: Sendable {
+    package var forge: any Forge
+    /// The project of requests that name none.
+    package var project: String
+
+    package init(_ forge: any Forge, project: String = ForgeCall.defaultProject) {
+        self.forge = forge
+        self.project = project
+    }
 }

@@ -12,6 +12,7 @@ enum Troupe {
             LanguageServerCommand.self,
             PsCommand.self, ShowCommand.self, LogsCommand.self, CancelCommand.self, PauseCommand.self,
             ResumeCommand.self, ResolveCommand.self, TasksCommand.self, SignalCommand.self,
+            ForgeWorkItemsCommand.self, ForgePullRequestsCommand.self,
             WorkflowsCommand.self, PersonasCommand.self,
             CompletionCommand.self, VersionCommand.self, HelpCommand.self,
         ]

@@ -6,7 +6,13 @@ import TroupeInterpreter
 enum Schemas {
     private typealias Member = Schema.Member
 
-    static let all: ValueMap = [
+    static let all: ValueMap = {
+        var all = own
+        all.merge(ForgeSchemas.all)
+        return all
+    }()
+
+    private static let own: ValueMap = [
         "Health": health, "SystemHealth": systemHealth, "Execution": execution, "Fault": fault, "Run": run,
         "RunList": runList, "RunDetail": runDetail, "Step": step, "Incident": incident, "WorkItemRuns": workItemRuns,
         "Control": control, "RecordPage": recordPage, "Record": record, "LogPage": logPage, "LogChunk": logChunk,

@@ -129,7 +129,7 @@ final class EngineHost: Sendable {
             APIContext(
                 engine: engine, personas: { definitions.personas },
                 workItems: forges.all.first.map { ForgeWorkItems($0.forge, project: $0.project) },
-                forges: forges.names, databaseConnections: { journal.connectionCounts }),
+                forges: forges.served, databaseConnections: { journal.connectionCounts }),
             configuration: configuration)
         return EngineHost(
             engine: engine, api: api, definitions: definitions, journal: journal, cluster: cluster,

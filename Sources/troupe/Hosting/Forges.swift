@@ -5,14 +5,15 @@ import TroupeHTTPClient
 import TroupePersonas
 import TroupePostgres
 import TroupeProcess
+import TroupeServer
 
 /// The forges that the environment configures: the local one always, Azure DevOps where it is named. The first is that of
 /// runs which choose none.
 struct Forges: Sendable {
     let local: LocalForge
     let all: [ConfiguredForge]
-    /// What runs may choose.
-    var names: [String] { all.map(\.forge.provider) }
+    /// As the API shows them.
+    var served: [ServedForge] { all.map { ServedForge($0.forge, project: $0.project) } }
 
     private let pool: PostgresPool
 
