@@ -51,7 +51,7 @@ struct KnownWords {
             let stem = String(word.dropLast(ending.utf8.count))
             if replacements.contains(where: { Vocabulary.words.contains(stem + $0) }) { return true }
         }
-        return false
+        return ["s", "d", "ed", "ing", "r", "es"].contains { Vocabulary.words.contains(word + $0) }
     }
 
     private func isKnown(_ word: String) -> Bool {
