@@ -122,6 +122,7 @@ final class EngineHost: Sendable {
         let api = try APIServer(
             APIContext(
                 engine: engine, personas: { definitions.personas },
+                fileDiagnostics: { definitions.diagnostics(workflow: $0) },
                 databaseConnections: { journal.connectionCounts }),
             configuration: configuration)
         return EngineHost(engine: engine, api: api, definitions: definitions, journal: journal, cluster: cluster)
