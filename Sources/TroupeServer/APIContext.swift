@@ -18,6 +18,8 @@ package struct APIContext: Sendable {
     package var workItems: (any WorkItemSource)?
     /// The forges that a run may choose; the first is that of requests which choose none.
     package var forges: [ServedForge]
+    /// Draws a workflow as svg, json, mermaid or dot, with the author's or the graph's detail; nil where nothing can.
+    package var diagram: (@Sendable (_ definition: Definition, _ format: String, _ detail: String) -> String)?
     /// Connections to the database by state (`idle`, `busy`); empty where there is none.
     package var databaseConnections: @Sendable () -> [String: Int]
 
@@ -28,6 +30,7 @@ package struct APIContext: Sendable {
         },
         fileDiagnostics: @escaping @Sendable (_ workflow: String) -> [Diagnostic] = { _ in [] },
         workItems: (any WorkItemSource)? = nil, forges: [ServedForge] = [],
+        diagram: (@Sendable (_ definition: Definition, _ format: String, _ detail: String) -> String)? = nil,
         databaseConnections: @escaping @Sendable () -> [String: Int] = { [:] }
     ) {
         self.engine = engine
@@ -36,6 +39,7 @@ package struct APIContext: Sendable {
         self.fileDiagnostics = fileDiagnostics
         self.workItems = workItems
         self.forges = forges
+        self.diagram = diagram
         self.databaseConnections = databaseConnections
     }
 
