@@ -42,10 +42,6 @@ extension TestRun {
             call.kind = .model
             call.prompt = inputs["prompt"]?.text ?? ""
         case "azure-devops": call.kind = .forge(inputs["operation"]?.text ?? "")
-        case "human-task":
-            call.kind = .task
-            call.inputs = order.inputs
-            call.prompt = inputs["message"]?.text ?? ""
         case "http-request":
             call.kind = .http(method: inputs["method"]?.text.uppercased() ?? "GET", url: inputs["url"]?.text ?? "")
             call.inputs = order.inputs
@@ -92,9 +88,7 @@ extension TestRun {
             log.add(order.step, stdout)
             log.add(order.step, stderr)
             result = Self.ended(order, exit, stderr, outputs ?? [:])
-        case .value(let value):
-            if order.type == "llm-call" { return await ask(order, value, with: stub) }
-            result = .success(Self.chosen(value, by: stub.person, declared: order.outputs))
+        case .value(let value): return await ask(order, value, with: stub)
         case .response(let status, let headers, let body):
             result = Self.response(order, status, headers, body)
         }
@@ -135,20 +129,6 @@ extension TestRun {
             Fault(
                 "\(domain).exit", "exited with code \(exit)\(last)", step: order.step,
                 details: ["exitCode": .integer(exit), "stderr": .string(stderr), "outputs": .map(outputs)]))
-    }
-
-    /// A person's answer as outputs: its entries under their own names and under declared ones of other case; of a text,
-    /// the choice.
-    private static func chosen(_ answer: Value, by person: String?, declared: [String]) -> ValueMap {
-        var outputs = answer.mapValue ?? ["decision": answer]
-        outputs["by"] = .string(person ?? "tester")
-        for name in declared where outputs[name] == nil {
-            if let key = outputs.keys.first(where: { $0.lowercased() == name.lowercased() }) {
-                outputs[name] = outputs[key]
-            }
-        }
-        if declared.count == 1, outputs[declared[0]] == nil, answer.mapValue == nil { outputs[declared[0]] = answer }
-        return outputs
     }
 
     private static func response(

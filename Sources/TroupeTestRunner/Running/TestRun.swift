@@ -13,6 +13,7 @@ import TroupeInterpreter
 /// startJob     a stub answers at once, or the action works in a task of its own
 /// startTimer   kept; when nothing is under way, the clock jumps to what is due next
 /// stopJob      the task is cancelled, or the answer that was still to come is dropped
+/// deliver      all who wait for the signal get it
 /// ```
 final class TestRun {
     /// What one run may cost.
@@ -155,7 +156,7 @@ final class TestRun {
                 now = max(now, entry.time)
                 handle(entry.event)
             } else {
-                stall()
+                if let state { stall(state) }
                 return
             }
         }
@@ -167,8 +168,11 @@ final class TestRun {
         return tasks.keys.compactMap { state.elements[$0.element].map { state.node(of: $0).id } }
     }
 
-    private func stall() {
-        if state?.incidents.isEmpty == false { return }
+    private func stall(_ state: InstanceState) {
+        if !state.incidents.isEmpty { return }
+        if let wait = state.signalWaits.min(by: { $0.key < $1.key })?.value {
+            return problems.append((nil, "the run waits for the signal '\(wait.name)', which nobody sends"))
+        }
         let names = hanging.values.sorted().map { "'\($0)'" }.joined(separator: ", ")
         let hint = names.isEmpty ? "" : ": the stub of \(names) never answers, and there is no timeout"
         problems.append((nil, "the run waits for something that can never come\(hint)"))
@@ -183,6 +187,7 @@ final class TestRun {
         trace.follow(handled.records)
         state = handled.state
         commands += handled.commands
+        for case .userTaskCreated(let created) in handled.records { ask(created) }
     }
 
     private func moment() -> Moment {
@@ -198,6 +203,7 @@ final class TestRun {
             due.append(Due(time: time, event: .timerFired(timer: timer), timer: timer))
         case .cancelTimer(let timer): due.removeAll { $0.timer == timer }
         case .proceed: events.append(.proceed)
+        case .deliver(let signal): events += deliveries(of: signal)
         case .finish: break
         }
     }
@@ -235,6 +241,14 @@ final class TestRun {
     /// An attempt never ends by itself.
     func hang(_ order: JobOrder) {
         hanging[Slot(element: order.element, attempt: order.attempt)] = order.step
+    }
+
+    /// A person never answers.
+    func hang(_ task: Record.UserTaskCreated) { hanging[Slot(element: task.element, attempt: 0)] = task.step }
+
+    /// Something comes from outside, after a while on the virtual clock.
+    func expect(_ event: Event, after delay: Int64) {
+        if delay == 0 { events.append(event) } else { due.append(Due(time: now + delay, event: event)) }
     }
 
     /// An action works beside the loop.

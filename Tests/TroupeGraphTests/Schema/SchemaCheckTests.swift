@@ -1,6 +1,5 @@
 import Testing
 import TroupeGraph
-import TroupeLLM
 
 struct SchemaCheckTests {
     @Test(
