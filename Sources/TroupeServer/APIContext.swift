@@ -1,5 +1,6 @@
 package import TroupeCompiler
 package import TroupeEngine
+package import TroupeGraph
 package import TroupePersonas
 
 /// What the routes work with.
@@ -13,6 +14,8 @@ package struct APIContext: Sendable {
     package var workItems: (any WorkItemSource)?
     /// The forges that a run may choose.
     package var forges: [String]
+    /// Draws a workflow as svg, json, mermaid or dot, with the author's or the graph's detail; nil where nothing can.
+    package var diagram: (@Sendable (_ definition: Definition, _ format: String, _ detail: String) -> String)?
     /// Connections to the database by state (`idle`, `busy`); empty where there is none.
     package var databaseConnections: @Sendable () -> [String: Int]
 
@@ -22,6 +25,7 @@ package struct APIContext: Sendable {
             Compiler.compile(bytes: $0, file: $1)
         },
         workItems: (any WorkItemSource)? = nil, forges: [String] = [],
+        diagram: (@Sendable (_ definition: Definition, _ format: String, _ detail: String) -> String)? = nil,
         databaseConnections: @escaping @Sendable () -> [String: Int] = { [:] }
     ) {
         self.engine = engine
@@ -29,6 +33,7 @@ package struct APIContext: Sendable {
         self.compile = compile
         self.workItems = workItems
         self.forges = forges
+        self.diagram = diagram
         self.databaseConnections = databaseConnections
     }
 

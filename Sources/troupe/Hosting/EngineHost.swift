@@ -2,6 +2,7 @@ import Glibc
 import Synchronization
 import TroupeActions
 import TroupeCompiler
+import TroupeDiagram
 import TroupeEngine
 import TroupeGraph
 import TroupeHTTPClient
@@ -129,7 +130,12 @@ final class EngineHost: Sendable {
             APIContext(
                 engine: engine, personas: { definitions.personas },
                 workItems: forges.all.first.map { ForgeWorkItems($0.forge, project: $0.project) },
-                forges: forges.names, databaseConnections: { journal.connectionCounts }),
+                forges: forges.names,
+                diagram: { definition, format, detail in
+                    DiagramWriter.text(
+                        definition, format: DiagramFormat(rawValue: format) ?? .svg,
+                        detail: Diagram.Detail(rawValue: detail) ?? .author)
+                }, databaseConnections: { journal.connectionCounts }),
             configuration: configuration)
         return EngineHost(
             engine: engine, api: api, definitions: definitions, journal: journal, cluster: cluster,

@@ -47,6 +47,11 @@ struct Serving: Sendable {
         let server = try APIServer(
             APIContext(
                 engine: engine, personas: { personas }, workItems: workItems,
+                diagram: { definition, format, detail in
+                    format == "json"
+                        ? #"{"id":"\#(definition.id)","name":"\#(detail)","width":1,"height":1,"nodes":[],"edges":[]}"#
+                        : "<\(format) \(definition.id) \(detail)>"
+                },
                 databaseConnections: { ["idle": 3, "busy": 1] }),
             configuration: configuration)
         let watch = RunWatch(engine.hub)
