@@ -11,6 +11,9 @@ package struct APIContext: Sendable {
     package var personas: @Sendable () -> PersonaRegistry
     /// Compiles the text of a workflow file; the name is for messages.
     package var compile: @Sendable (_ source: [UInt8], _ file: String) -> Compilation
+    /// What was found in the file of a workflow, by the workflow's id, when it was last read: also when it was broken then,
+    /// so that what is deployed is older.
+    package var fileDiagnostics: @Sendable (_ workflow: String) -> [Diagnostic]
     /// Where the inputs that a request leaves out may come from.
     package var workItems: (any WorkItemSource)?
     /// The forges that a run may choose; the first is that of requests which choose none.
@@ -25,6 +28,7 @@ package struct APIContext: Sendable {
         compile: @escaping @Sendable (_ source: [UInt8], _ file: String) -> Compilation = {
             Compiler.compile(bytes: $0, file: $1)
         },
+        fileDiagnostics: @escaping @Sendable (_ workflow: String) -> [Diagnostic] = { _ in [] },
         workItems: (any WorkItemSource)? = nil, forges: [ServedForge] = [],
         diagram: (@Sendable (_ definition: Definition, _ format: String, _ detail: String) -> String)? = nil,
         databaseConnections: @escaping @Sendable () -> [String: Int] = { [:] }
@@ -32,6 +36,7 @@ package struct APIContext: Sendable {
         self.engine = engine
         self.personas = personas
         self.compile = compile
+        self.fileDiagnostics = fileDiagnostics
         self.workItems = workItems
         self.forges = forges
         self.diagram = diagram

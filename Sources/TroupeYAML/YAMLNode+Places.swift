@@ -65,6 +65,9 @@ extension YAMLNode {
         return result + Array(repeating: place, count: offsets.count - result.count)
     }
 
+    /// The byte of the file (a byte order mark not counted) at which the node itself begins, behind its anchor and tag.
+    package var sourceOffset: Int { contentStart }
+
     /// The byte at which the scalar itself begins, behind its anchor and tag.
     private var contentStart: Int {
         var offset = source.offset(line: line, column: column)

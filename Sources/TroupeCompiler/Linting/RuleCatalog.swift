@@ -5,6 +5,9 @@ package enum RuleCatalog {
     /// In alphabetical order.
     package static let all: [RuleInfo] = (readers + Rules.all.map { $0.info }).sorted { $0.id < $1.id }
 
+    /// The rules that look at workflows; the others come from reading files.
+    package static let own: [RuleInfo] = Rules.all.map { $0.info }
+
     /// The rule of that id.
     package static func rule(_ id: String) -> RuleInfo? { all.first { $0.id == id } }
 

@@ -54,8 +54,12 @@ enum SecretScan {
             }
             position = max(end, position + 1)
         }
-        if let start = find("-----BEGIN ", bytes), find("PRIVATE KEY-----", bytes) != nil {
-            findings.append(Finding(offset: start, what: "a private key"))
+        // The header with a key behind it; the header alone is what people search for.
+        if let start = find("-----BEGIN ", bytes), let end = find("PRIVATE KEY-----", bytes) {
+            let body = bytes[(end + 16)...].drop { $0 <= 0x20 || $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "n") }
+            if body.prefix(40).count(where: isBase64) == 40 {
+                findings.append(Finding(offset: start, what: "a private key"))
+            }
         }
         return findings
     }
@@ -102,6 +106,10 @@ enum SecretScan {
         return (0...(bytes.count - wanted.count)).first {
             bytes[$0] == wanted[0] && bytes[$0..<($0 + wanted.count)].elementsEqual(wanted)
         }
+    }
+
+    private static func isBase64(_ byte: UInt8) -> Bool {
+        isToken(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/") || byte == 0x0A
     }
 
     private static func isToken(_ byte: UInt8) -> Bool {

@@ -29,9 +29,9 @@ struct ShellScriptFact {
     }
 }
 
-extension RuleSubject {
-    /// Every script of the file.
-    var scripts: [ShellScriptFact] {
+extension ShellScriptFact {
+    /// Every script of a workflow.
+    static func all(_ syntax: WorkflowSyntax, _ steps: [StepFact]) -> [ShellScriptFact] {
         let checks = syntax.prerequisites.compactMap { $0["check"].flatMap { ShellScriptFact($0, step: nil) } }
         return checks
             + steps.enumerated().compactMap { position, step in

@@ -24,9 +24,10 @@ struct OperationTable: Sendable {
 
         /// The input that a name means: `workItemId` is `work_item_id`, and `id` the one identifier that is needed.
         func input(_ name: String) -> String? {
-            let folded = OperationTable.fold(name)
-            if let match = inputs.first(where: { OperationTable.fold($0) == folded }) { return match }
-            return folded == "id" ? required.flatMap { $0 }.first { $0.hasSuffix("_id") } : nil
+            if let match = inputs.first(where: { $0 == name || OperationTable.otherSpelling($0) == name }) {
+                return match
+            }
+            return name == "id" ? required.flatMap { $0 }.first { $0.hasSuffix("_id") } : nil
         }
     }
 
@@ -50,7 +51,16 @@ struct OperationTable: Sendable {
         }
     }
 
-    private static func fold(_ name: String) -> String {
-        String(name.lowercased().filter { $0 != "_" && $0 != "-" })
+    /// `work_item_id` for `workItemId`, and the other way round.
+    static func otherSpelling(_ name: String) -> String {
+        var other = ""
+        if name.contains("_") {
+            for (index, part) in name.split(separator: "_").enumerated() {
+                other += index == 0 ? String(part) : part.prefix(1).uppercased() + part.dropFirst()
+            }
+        } else {
+            for character in name { other += character.isUppercase ? "_" + character.lowercased() : String(character) }
+        }
+        return other
     }
 }

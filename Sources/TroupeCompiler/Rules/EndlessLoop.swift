@@ -14,7 +14,7 @@ struct EndlessLoop: Rule {
     func check(_ subject: RuleSubject, _ reader: inout DocumentReader) {
         for (position, step) in subject.steps.enumerated() where step.action == "while-loop" && !reader.isFull {
             guard let node = step.syntax.fields["condition"],
-                let fact = subject.expressions.first(where: { $0.place.node === node }), let outline = fact.outline,
+                let fact = subject.expression(in: node), let outline = fact.outline,
                 let references = fact.expression?.references
             else { continue }
             let inside = subject.inside(position)

@@ -26,7 +26,10 @@ struct RuleSubject {
     let nodes: [String: NodeIndex]
     /// By step: the outputs it and the steps inside it declare.
     let exports: [NodeIndex: Set<String>]
+    /// Every script, when there is somebody who asks; reading them is the most costly thing here.
+    let scripts: [ShellScriptFact]
     private let positions: [NodeIndex: Int]
+    private let expressionsByNode: [ObjectIdentifier: Int]
 
     init(
         _ definition: Definition, _ syntax: WorkflowSyntax, places: [ExpressionPlace], _ surroundings: Surroundings,
@@ -59,6 +62,15 @@ struct RuleSubject {
         positions = Dictionary(
             steps.indices.compactMap { index in steps[index].node.map { ($0, index) } },
             uniquingKeysWith: { first, _ in first })
+        expressionsByNode = Dictionary(
+            expressions.indices.map { (ObjectIdentifier(expressions[$0].place.node), $0) },
+            uniquingKeysWith: { first, _ in first })
+        scripts = surroundings.workflows == nil ? [] : ShellScriptFact.all(syntax, steps)
+    }
+
+    /// The first expression that stands in a scalar.
+    func expression(in node: YAMLNode) -> ExpressionFact? {
+        expressionsByNode[ObjectIdentifier(node)].map { expressions[$0] }
     }
 
     var file: String { definition.file }

@@ -20,7 +20,7 @@ enum Rules {
 
     /// Those that only the linter asks.
     static let whenLinting: [any Rule] = [
-        StrayExpression(), BraceBehindExpression(), IllegalWorkflowId(), IdAndFile(), UnreadName(), MisspelledName(),
+        StrayExpression(), BraceBehindExpression(), IllegalWorkflowId(), IdAndFile(), UnreadName(), MisspelledWord(),
         UnusedInput(), UnusedVariable(), UnproducedOutput(), SchemaMismatch(), UnknownOperationInput(),
         MissingOperationInput(), OperationInputList(), UnknownPersona(), UnknownCommand(), ItemOutsideLoop(),
         UnknownProperty(), ImpossibleComparison(), Unreachable(), EndlessLoop(), LaterStep(), SkippedStep(),

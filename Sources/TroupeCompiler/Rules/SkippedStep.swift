@@ -8,10 +8,7 @@ struct SkippedStep: Rule {
 
     func check(_ subject: RuleSubject, _ reader: inout DocumentReader) {
         for (index, fact) in subject.expressions.enumerated() where !reader.isFull {
-            switch fact.use {
-            case .script, .callInput, .key("inputs"), .key("prompt"): break
-            default: continue
-            }
+            guard fact.use == .script || isRequired(fact, subject) else { continue }
             // `… or 'default'` and comparisons say what happens without the value.
             guard case .path(let reference, false)? = fact.outline, reference.root == "steps",
                 let id = reference.path.first, let other = subject.step(named: id),
@@ -30,6 +27,21 @@ struct SkippedStep: Rule {
         }
     }
 
+    /// Whether a call or an operation needs the value: null counts as not given, so that others may be null.
+    private func isRequired(_ fact: ExpressionFact, _ subject: RuleSubject) -> Bool {
+        guard fact.use == .callInput || fact.use == .key("inputs"), let step = subject.step(around: fact.owner),
+            let given = subject.steps[step].givenInputs,
+            let name = given.first(where: { $0.value === fact.place.node })?.name,
+            let text = fact.place.node.scalar?.text, let expression = fact.expression?.text,
+            text.utf8.count < expression.utf8.count + 6
+        else { return false }
+        if let callee = subject.callee(of: subject.steps[step]) {
+            return callee.inputs.contains { $0.name == name && $0.required && $0.defaultValue == nil }
+        }
+        guard let operation = subject.operation(of: subject.steps[step]) else { return false }
+        return operation.required.contains { $0 == [operation.input(name) ?? ""] }
+    }
+
     /// Whether a step has a condition of its own, or stands in one way of a conditional.
     private func canBeSkipped(_ step: Int, _ others: [Int], _ subject: RuleSubject) -> Bool {
         let fact = subject.steps[step]
@@ -40,21 +52,30 @@ struct SkippedStep: Rule {
         return subject.steps[parent].action == "conditional"
     }
 
-    /// Whether a condition around the reader looks at the step, or is the one around the step itself.
+    /// Whether a condition around the reader looks at the step, or has to do with what decides about the step. What a
+    /// condition reads of other steps stands for those steps' own conditions.
     private func isGuarded(_ own: [Int], by id: String, _ others: [Int], _ subject: RuleSubject) -> Bool {
-        let conditions = Set(others.compactMap { subject.steps[$0].syntax.fields.text("condition") })
         let names = Set(others.map { subject.steps[$0].id })
-        for step in own {
-            guard let text = subject.steps[step].syntax.fields.text("condition") else { continue }
-            if conditions.contains(text) { return true }
-            if names.contains(where: { text.contains("steps.\($0).") }) { return true }
-            // The same input or variable decides about both.
-            for condition in conditions {
-                let paths = Set(Self.paths(condition))
-                if !paths.isDisjoint(with: Self.paths(text)) { return true }
+        var deciding: Set<String> = []
+        for step in others { deciding.formUnion(paths(around: step, subject)) }
+        var guarding: Set<String> = []
+        for step in own { guarding.formUnion(paths(around: step, subject)) }
+        for _ in 0..<3 {
+            let steps = guarding.compactMap { path -> Int? in
+                let parts = path.split(separator: ".")
+                return parts.first == "steps" && parts.count > 1 ? subject.step(named: String(parts[1])) : nil
+            }
+            for step in steps {
+                if names.contains(subject.steps[step].id) { return true }
+                for ancestor in subject.ancestors(of: step) { guarding.formUnion(paths(around: ancestor, subject)) }
             }
         }
-        return false
+        return !guarding.isDisjoint(with: deciding)
+    }
+
+    /// The paths that a step's condition reads.
+    private func paths(around step: Int, _ subject: RuleSubject) -> [String] {
+        subject.steps[step].syntax.fields.text("condition").map(Self.paths) ?? []
     }
 
     /// Whether another step exports the same output under the same name.

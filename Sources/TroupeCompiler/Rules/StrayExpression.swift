@@ -26,7 +26,7 @@ struct StrayExpression: Rule {
 
     private func check(_ node: YAMLNode, _ text: String, isScript: Bool = false, _ reader: inout DocumentReader) {
         guard text.utf8.contains(UInt8(ascii: "$")) || text.utf8.contains(UInt8(ascii: "{")),
-            let segments = try? ExpressionText.split(text)
+            let segments = try? ExpressionText.split(text), isScript || !isExpression(text)
         else { return }
         var offset = 0
         for segment in segments {
@@ -42,5 +42,13 @@ struct StrayExpression: Rule {
                 offset += bytes.count
             }
         }
+    }
+
+    /// Whether the whole text is one expression, whatever it begins with.
+    private func isExpression(_ text: String) -> Bool {
+        let trimmed = text.drop(while: \.isWhitespace)
+        guard trimmed.hasPrefix("${"), let end = trimmed.lastIndex(of: "}") else { return false }
+        let inner = trimmed[trimmed.index(trimmed.startIndex, offsetBy: 2)..<end]
+        return (try? Expression(parsing: String(inner))) != nil
     }
 }

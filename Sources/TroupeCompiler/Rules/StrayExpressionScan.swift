@@ -51,6 +51,13 @@ struct StrayExpressionScan {
             Self.isClosed(bytes, end + tail.utf8.count)
         {
             unopened(name, start, tail)
+        } else if before == UInt8(ascii: "$"), beforeThat == UInt8(ascii: "{"), next == UInt8(ascii: "("),
+            Expression.functionNames.contains(name)
+        {
+            slips.append(
+                Slip(
+                    offset: max(0, start - 2), message: "an expression is written '${…}', not '{$…}'",
+                    suggestion: "${\(name)("))
         } else if before == UInt8(ascii: "$"), next == UInt8(ascii: "{") {
             displaced(name, start, end)
         } else if isRoot, isPath, before == UInt8(ascii: "{") || Self.isClosed(bytes, end + tail.utf8.count) {
@@ -66,7 +73,12 @@ struct StrayExpressionScan {
     private mutating func opened(
         _ name: String, _ start: Int, isPath: Bool, isRoot: Bool, _ next: UInt8, _ tail: String
     ) {
-        if isRoot {
+        if next == UInt8(ascii: "(") {
+            slips.append(
+                Slip(
+                    offset: start, message: "there is no function '\(DocumentReaderText.shown(name))'",
+                    suggestion: NearWord.nearest(to: name, among: Expression.functionNames)))
+        } else if isRoot {
             // `${inputs:-x}` is the shell's, for a variable called `inputs`.
             if next == UInt8(ascii: "}") || next == UInt8(ascii: ":") { return }
             slips.append(

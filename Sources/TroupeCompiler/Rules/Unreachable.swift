@@ -54,7 +54,7 @@ struct Unreachable: Rule {
 
     /// The value of a condition that reads nothing.
     static func constant(_ node: YAMLNode, _ subject: RuleSubject) -> Bool? {
-        guard let fact = subject.expressions.first(where: { $0.place.node === node }), let outline = fact.outline,
+        guard let fact = subject.expression(in: node), let outline = fact.outline,
             let expression = fact.expression, expression.references.isEmpty
         else { return nil }
         var calls = false

@@ -14,8 +14,20 @@ struct UnusedInput: Rule {
             read.insert(name)
         }
         for input in subject.syntax.inputs where !reader.isFull {
-            guard let node = input["name"], let name = node.scalar?.text, !read.contains(name) else { continue }
+            guard let node = input["name"], let name = node.scalar?.text, !read.contains(name),
+                !isShared(name, subject)
+            else { continue }
             reader.report(info, "nothing reads the input '\(DocumentReader.shown(name))'", at: node)
         }
+    }
+
+    /// Whether other workflows declare the same input: then it belongs to an interface that they have in common, and
+    /// callers pass it without knowing which of them they call.
+    private func isShared(_ name: String, _ subject: RuleSubject) -> Bool {
+        var others = 0
+        for workflow in (subject.surroundings.workflows ?? [:]).values where workflow.id != subject.definition.id {
+            if workflow.inputs.contains(where: { $0.name == name }) { others += 1 }
+        }
+        return others >= 2
     }
 }

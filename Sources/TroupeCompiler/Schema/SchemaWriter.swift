@@ -1,8 +1,8 @@
-import TroupeGraph
+package import TroupeGraph
 import TroupeYAML
 
 /// Makes JSON Schemas (draft 2020-12) of key tables.
-struct SchemaWriter {
+package struct SchemaWriter {
     /// Types of a scalar that is taken as text.
     private static let scalar: Value = ["string", "number", "boolean"]
 
@@ -54,7 +54,7 @@ struct SchemaWriter {
     }
 
     /// JSON in lines, two spaces a level.
-    static func text(_ value: Value, indent: String = "") -> String {
+    package static func text(_ value: Value, indent: String = "") -> String {
         let inner = indent + "  "
         switch value {
         case .map(let map) where !map.isEmpty:

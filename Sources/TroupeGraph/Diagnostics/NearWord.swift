@@ -9,20 +9,30 @@ package enum NearWord {
     package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let folded = fold(word)
         if folded.isEmpty || folded.count > longest { return nil }
+        let letters = mask(folded)
         var best: (distance: Int, word: String)?
         for candidate in candidates where candidate != word {
+            // Most candidates are ruled out by their length alone; a byte count is never less than a letter count.
+            if candidate.utf8.count < folded.count - 3 { continue }
             let other = fold(candidate)
             let allowed = min(3, max(folded.count, other.count) / 3)
             if other.count > longest || abs(other.count - folded.count) > allowed { continue }
+            // A change of one letter makes at most two kinds of letters differ.
+            if (mask(other) ^ letters).nonzeroBitCount > 2 * allowed { continue }
             let distance = distance(folded, other)
             if distance <= allowed, distance < best?.distance ?? .max { best = (distance, candidate) }
         }
         return best?.word
     }
 
+    /// Which kinds of letters occur; letters may share a kind.
+    private static func mask(_ letters: [UInt32]) -> UInt32 {
+        letters.reduce(0) { $0 | 1 << ($1 & 31) }
+    }
+
     /// Insertions, deletions, replacements and swaps of neighbours that turn one word into the other (the restricted
     /// Damerau-Levenshtein distance).
-    static func distance(_ left: [Character], _ right: [Character]) -> Int {
+    static func distance<Letter: Equatable>(_ left: [Letter], _ right: [Letter]) -> Int {
         if left.isEmpty || right.isEmpty { return max(left.count, right.count) }
         var beforeLast = [Int](repeating: 0, count: right.count + 1)
         var last = Array(0...right.count)
@@ -41,7 +51,18 @@ package enum NearWord {
         return last[right.count]
     }
 
-    private static func fold(_ word: String) -> [Character] {
-        word.utf8.count > longest * 4 ? [] : word.lowercased().map { $0 == "_" || $0 == " " ? "-" : $0 }
+    private static func fold(_ word: String) -> [UInt32] {
+        if word.utf8.count > longest * 4 { return [] }
+        var letters: [UInt32] = []
+        letters.reserveCapacity(word.utf8.count)
+        for byte in word.utf8 {
+            switch byte {
+            case 0x41...0x5A: letters.append(UInt32(byte) + 0x20)
+            case UInt8(ascii: "_"), UInt8(ascii: " "): letters.append(UInt32(UInt8(ascii: "-")))
+            case 0x80...: return word.lowercased().unicodeScalars.map { $0 == "_" || $0 == " " ? 0x2D : $0.value }
+            default: letters.append(UInt32(byte))
+            }
+        }
+        return letters
     }
 }

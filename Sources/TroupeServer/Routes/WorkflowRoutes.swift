@@ -46,7 +46,9 @@ struct WorkflowRoutes {
             map["source"] = .string(String(decoding: deployment.source, as: UTF8.self))
             map["deployed_at"] = RunView.time(deployment.deployedAt)
             map["versions"] = .list(versions.map(WorkflowView.version))
-            let found = context.compile(deployment.source, deployment.file).diagnostics
+            var found = context.compile(deployment.source, deployment.file).diagnostics
+            // The file may have changed and be broken, so that what is deployed stays.
+            if version == nil { found += context.fileDiagnostics(id).filter { !found.contains($0) } }
             map["diagnostics"] = .list(found.map(DiagnosticView.value))
             return .json(.map(map))
         }

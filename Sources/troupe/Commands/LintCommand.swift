@@ -9,6 +9,8 @@ enum LintCommand: Command {
             .init("strict", "unknown keys are errors, and warnings fail"),
             .init("format", value: "FORM", "text (the default), json, sarif, or github"),
             .init("json", "findings as JSON, one a line"),
+            .init("fix", "repairs spelling, key case and missing ids in the files"),
+            .init("dry-run", "with --fix: prints what would change and changes nothing"),
             .init("workflows", value: "DIR", isRepeated: true, "where called workflows are looked for besides"),
             .init("personas", value: "DIR", isRepeated: true, "where personas are looked for besides"),
             .init("share-dir", value: "DIR", "where the files that come with troupe are"),
@@ -23,13 +25,21 @@ enum LintCommand: Command {
 
     static func run(_ arguments: ParsedArguments) async throws -> Int32 {
         let format = try format(arguments)
+        if arguments.has("dry-run"), !arguments.has("fix") {
+            throw ParsedArguments.Problem(description: "--dry-run goes with --fix")
+        }
         for path in arguments.positionals + arguments.values("workflows") + arguments.values("personas")
         where !FileTree.exists(path) {
             throw CommandFailure(description: "there is no '\(path)'", exitCode: ExitCode.usage)
         }
         let isStrict = arguments.has("strict")
-        let files = LintFiles.read(arguments.positionals, isStrict: isStrict)
+        var files = LintFiles.read(arguments.positionals, isStrict: isStrict)
         let library = LintFiles.read(libraryPaths(arguments), except: Set(files.documents.map(\.path)))
+        if arguments.has("fix") {
+            let isOnlyShown = arguments.has("dry-run")
+            try LintFixing.run(&files, library, isStrict: isStrict, isOnlyShown: isOnlyShown)
+            if isOnlyShown { return ExitCode.success }
+        }
         let linter = Linter(files.documents, library: library.documents, programs: LintFiles.programs)
         let report = LintReport(files.diagnostics + linter.findings(), files: files.documents.count)
         if arguments.has("json") {

@@ -129,6 +129,7 @@ final class EngineHost: Sendable {
         let api = try APIServer(
             APIContext(
                 engine: engine, personas: { definitions.personas },
+                fileDiagnostics: { definitions.diagnostics(workflow: $0) },
                 workItems: forges.all.first.map { ForgeWorkItems($0.forge, project: $0.project) },
                 forges: forges.served,
                 diagram: { definition, format, detail in

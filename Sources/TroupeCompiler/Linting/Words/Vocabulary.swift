@@ -20,7 +20,7 @@ enum Vocabulary {
     /// The words one letter away, those of the list first: one letter more, less, or different, or two neighbours swapped.
     static func neighbours(of word: String, where isKnown: (String) -> Bool) -> String? {
         let letters = Array(word.utf8)
-        guard letters.count >= 3, letters.count <= 32 else { return nil }
+        guard letters.count >= 2, letters.count <= 32 else { return nil }
         var candidates: [[UInt8]] = []
         for index in 0..<(letters.count - 1) where letters[index] != letters[index + 1] {
             var other = letters
@@ -49,12 +49,15 @@ enum Vocabulary {
         return nil
     }
 
-    /// The two words that a missing hyphen has joined.
+    /// The two words that a missing or a mistaken hyphen has joined.
     static func parts(of word: String, where isKnown: (String) -> Bool) -> (String, String)? {
-        guard word.utf8.count >= 7 else { return nil }
-        for count in 3...(word.utf8.count - 3) {
-            let (left, right) = (String(word.prefix(count)), String(word.dropFirst(count)))
-            if max(count, word.utf8.count - count) >= 4, isKnown(left), isKnown(right) { return (left, right) }
+        let count = word.utf8.count
+        guard count >= 6 else { return nil }
+        for gap in 0...1 {
+            for length in 3...(count - 3) where count - length - gap >= 2 {
+                let (left, right) = (String(word.prefix(length)), String(word.dropFirst(length + gap)))
+                if max(left.utf8.count, right.utf8.count) >= 4, isKnown(left), isKnown(right) { return (left, right) }
+            }
         }
         return nil
     }

@@ -1,4 +1,4 @@
-/// How often words occur; words are runs of letters of at least three, in lower case.
+/// How often words occur; words are runs of letters of at least two, in lower case.
 package struct WordCount: Sendable {
     package private(set) var counts: [String: Int] = [:]
 
@@ -21,7 +21,7 @@ package struct WordCount: Sendable {
         var word: [UInt8] = []
         var wasLower = false
         func end(_ word: inout [UInt8]) {
-            if word.count >= 3, word.count <= 32 { words.append(String(decoding: word, as: UTF8.self)) }
+            if word.count >= 2, word.count <= 32 { words.append(String(decoding: word, as: UTF8.self)) }
             word.removeAll(keepingCapacity: true)
         }
         for byte in text.utf8 {

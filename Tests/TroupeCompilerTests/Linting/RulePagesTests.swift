@@ -1,0 +1,74 @@
+import Testing
+import TroupeCompiler
+import TroupeGraph
+
+/// Every rule has a page, and the page's examples are true: the bad one is found by the rule, the good one is not.
+@Suite struct RulePagesTests {
+    private struct Block {
+        var file = ""
+        var text = ""
+    }
+
+    private static let library = LintDocument.scan([Examples.root + "/workflows", Examples.root + "/personas"])
+        .documents
+
+    private func page(_ rule: RuleInfo) -> String {
+        String(decoding: Examples.bytes("\(Examples.root)/docs/lint/\(rule.id).md"), as: UTF8.self)
+    }
+
+    /// The blocks of YAML on a page, with the files they are to stand in.
+    private func blocks(_ page: String) -> [Block] {
+        var blocks: [Block] = []
+        var open: Block?
+        for line in page.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.hasPrefix("```yaml") {
+                open = Block(file: line.split(separator: "=").dropFirst().first.map(String.init) ?? "docs-example.yaml")
+            } else if line == "```", let block = open {
+                blocks.append(block)
+                open = nil
+            } else if open != nil {
+                open?.text += line + "\n"
+            }
+        }
+        return blocks
+    }
+
+    /// An example as a file: steps alone, and parts of a workflow, get what is missing around them.
+    private func file(_ text: String) -> String {
+        if text.hasPrefix("metadata:") || text.hasPrefix("id:") { return text }
+        let isSteps = text.hasPrefix("-")
+        return "metadata:\n  id: docs-example\n" + (isSteps ? "steps:\n" : "") + text
+    }
+
+    private func rules(_ block: Block) -> [String] {
+        let document = LintDocument(path: block.file, bytes: Array(file(block.text).utf8))
+        return Linter([document], library: Self.library).findings().map(\.rule)
+    }
+
+    @Test(arguments: RuleCatalog.all.map(\.id))
+    func `each rule has a page whose examples are true`(id: String) throws {
+        let rule = try #require(RuleCatalog.rule(id))
+        let page = page(rule)
+        #expect(page.hasPrefix("# `\(id)`\n\n*\(rule.severity.rawValue)* \(rule.summary)\n"), "\(id)")
+        let blocks = blocks(page)
+        if blocks.isEmpty { return }
+        #expect(blocks.count == 2)
+        #expect(rules(blocks[0]).contains(id), "the bad example: \(rules(blocks[0]))")
+        #expect(rules(blocks[1]) == [], "the good example")
+    }
+
+    @Test func `every rule that looks at workflows has examples`() {
+        for rule in RuleCatalog.own where blocks(page(rule)).isEmpty { Issue.record("\(rule.id) has no examples") }
+    }
+
+    @Test func `ids are unique and there is no page without a rule`() {
+        let ids = RuleCatalog.all.map(\.id)
+        #expect(Set(ids).count == ids.count)
+        let pages = Examples.entries(Examples.root + "/docs/lint").map { String(Examples.name($0).dropLast(3)) }
+        #expect(Set(pages).subtracting(["README"]) == Set(ids))
+        let index = String(decoding: Examples.bytes(Examples.root + "/docs/lint/README.md"), as: UTF8.self)
+        for rule in RuleCatalog.all {
+            #expect(index.contains("| [\(rule.id)](\(rule.id).md) | \(rule.severity.rawValue) | \(rule.summary) |"))
+        }
+    }
+}
