@@ -33,6 +33,7 @@ format: swift ## Settle the layout of all sources
 build: deps ## Build the release binaries
 	@$(SWIFT) build $(RELEASE) --product troupe
 	@$(SWIFT) build $(RELEASE) --product troupe-supervisor
+	@$(SWIFT) build $(RELEASE) --product troupe-skill
 
 deps: swift ## Install the system packages that are missing
 	@scripts/deps.sh
@@ -51,12 +52,13 @@ swagger-ui: ## Fetch the files behind /docs
 	@scripts/swagger-ui.sh
 
 schemas: ## Write schemas/*.json anew from the loader's tables
-	@TROUPE_UPDATE_GOLDEN=1 $(SWIFT) test --filter SchemaTests
+	@TROUPE_UPDATE_GOLDEN=1 $(SWIFT) test --filter 'SchemasTests|TestFileSchemaTests'
 
 install: build ## Install under PREFIX (default /usr/local)
 	@install -d $(PREFIX)/bin $(PREFIX)/libexec/troupe $(PREFIX)/share/troupe
 	@install -m 755 .build/release/troupe $(PREFIX)/bin/troupe
 	@install -m 755 .build/release/troupe-supervisor $(PREFIX)/libexec/troupe/troupe-supervisor
+	@install -m 755 .build/release/troupe-skill $(PREFIX)/libexec/troupe/troupe-skill
 	@cp -r workflows personas schemas $(PREFIX)/share/troupe/
 	@if [ -d swagger-ui ]; then cp -r swagger-ui $(PREFIX)/share/troupe/; fi
 	@echo "installed $(PREFIX)/bin/troupe"

@@ -102,6 +102,10 @@ let package = Package(
         .executableTarget(
             name: "troupe-supervisor",
             linkerSettings: [.unsafeFlags(["-nostartfiles", "-static-executable"])]),
+        /// Stands on a step's PATH under the names of its persona's skills; linked as the supervisor, and for its reason.
+        .executableTarget(
+            name: "troupe-skill",
+            linkerSettings: [.unsafeFlags(["-nostartfiles", "-static-executable"])]),
 
         tests("ArchitectureTests", []),
         tests("TroupeGraphTests", ["TroupeGraph"]),
@@ -147,7 +151,7 @@ let package = Package(
             [
                 "TroupeGraph", "TroupeShell", "TroupeInterpreter", "TroupeEngine", "TroupeProcess", "TroupeHTTPClient",
                 "TroupeHTTPServer", "TroupeLLM", "TroupePersonas", "TroupeForge", "TroupePostgres", "TroupeStore",
-                "TroupeActions", "TroupeTesting", "CLinux", "troupe-supervisor",
+                "TroupeActions", "TroupeTesting", "CLinux", "troupe-supervisor", "troupe-skill",
             ]),
         tests(
             "TroupeServerTests",

@@ -72,7 +72,8 @@ package struct LLMCallAction: StepAction {
             system: system.isEmpty ? nil : system.joined(separator: "\n\n"), messages: [LLMMessage(.user, prompt)],
             model: inputs.text("model"), tier: tier, schema: inputs.value("schema"), tools: tools,
             metadata: .init(
-                runID: "\(order.run)", stepID: order.step, personaID: persona?.id, idempotencyKey: "\(order.element)"))
+                runID: "\(order.run)", workflowID: order.workflow, stepID: order.step, personaID: persona?.id,
+                idempotencyKey: "\(order.element)"))
         if let provider = inputs.text("provider"), let model = request.model { request.model = "\(provider)/\(model)" }
         if let limit = try inputs.integer("maxTokens", of: "llm-call") { request.maxTokens = limit }
         if let value = inputs.value("temperature") {

@@ -6,7 +6,7 @@ package import TroupePersonas
 /// An action that a persona performs only if its file allows it (`allowedActions`; an empty list allows all).
 package struct PermittedAction: StepAction {
     /// What no author writes as a step's action, so that no persona file can allow it.
-    private static let alwaysAllowed: Set<String> = ["notification", "wait-signal"]
+    private static let alwaysAllowed: Set<String> = ["notification"]
 
     private let action: any StepAction
     private let personas: @Sendable () -> PersonaRegistry

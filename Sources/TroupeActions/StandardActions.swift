@@ -1,6 +1,6 @@
 package import TroupeEngine
 
-/// The step actions there are: one line each.
+/// The step actions there are: one line each. People and signals are no actions: the engine itself waits for them.
 package enum StandardActions {
     /// All actions, each refusing what the step's persona may not do.
     package static func all(_ surroundings: ActionSurroundings) -> [any StepAction] {
@@ -12,10 +12,7 @@ package enum StandardActions {
             LogAction(),
             NotificationAction(surroundings),
             AzureDevOpsAction(surroundings),
-            UnavailableAction("human-task", "asking people"),
             UnavailableAction("mcp-call", "calling MCP servers"),
-            UnavailableAction("send-signal", "sending signals"),
-            UnavailableAction("wait-signal", "waiting for signals"),
         ]
         return actions.map { PermittedAction($0, personas: surroundings.personas) }
     }

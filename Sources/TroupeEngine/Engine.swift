@@ -1,4 +1,5 @@
 import Synchronization
+package import TroupeGraph
 package import TroupeInterpreter
 
 /// The engine as its host sees it: open it, let it run, ask it things, drain it.
@@ -173,6 +174,12 @@ package final class Engine: Sendable {
     package func control(_ event: Event, of run: Key) async throws(EngineError) {
         guard let shard = shard.withLock({ $0 }) else { throw .stopping }
         try await shard.control(event, of: run)
+    }
+
+    /// Sends a signal to all that wait for it; returns its key once it is durable.
+    package func send(signal name: String, payload: ValueMap) async throws(EngineError) -> Key {
+        guard let shard = shard.withLock({ $0 }) else { throw .stopping }
+        return try await shard.send(signal: name, payload: payload)
     }
 
     /// What the engine as a whole is doing.

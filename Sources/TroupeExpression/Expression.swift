@@ -14,6 +14,11 @@ package struct Expression: Sendable {
     /// The names functions are called by, sorted.
     package static var functionNames: [String] { StandardFunctions.byName.keys.sorted() }
 
+    /// The functions with their parameters as the documentation shows them, by name.
+    package static var functionSignatures: [(name: String, parameters: String)] {
+        StandardFunctions.byName.map { ($0.key, $0.value.parameters) }.sorted { $0.0 < $1.0 }
+    }
+
     /// The text that was parsed.
     package let text: String
     /// Every static path the expression reads, in the order of the text.

@@ -8,6 +8,7 @@ extension Turn {
         case .cancel(let reason, let by): cancel(reason: reason, by: by)
         case .pause(let by): if !state.isPaused, !state.isCanceling { emit(.paused(by: by)) }
         case .resume(let by): resume(by: by)
+        case .assignUserTask(let task, let assignee, let by): assign(task, to: assignee, by: by)
         default:
             if !isAwaited(event) { return }
             if state.isPaused {
@@ -37,7 +38,9 @@ extension Turn {
             if openJob(key, attempt)?.lifecycle == .terminating { stopped(key, attempt) }
         case .timerFired(let timer): fired(timer)
         case .resolveIncident(let incident, let resolution, let by): resolve(incident, resolution, by: by)
-        case .start, .cancel, .pause, .resume, .proceed: break
+        case .completeUserTask(let task, let answer, let by): answered(task, answer, by: by)
+        case .signalReceived(let wait, let signal, let payload): received(wait, signal, payload)
+        case .start, .cancel, .pause, .resume, .assignUserTask, .proceed: break
         }
     }
 
@@ -50,6 +53,8 @@ extension Turn {
         case .jobStopped(let key, let attempt): openJob(key, attempt)?.lifecycle == .terminating
         case .timerFired(let timer): state.timers[timer] != nil
         case .resolveIncident(let incident, _, _): state.incidents[incident] != nil
+        case .completeUserTask(let task, _, _): state.userTasks[task] != nil
+        case .signalReceived(let wait, _, _): state.signalWaits[wait] != nil
         case .proceed: !state.agenda.isEmpty
         default: true
         }
@@ -101,6 +106,7 @@ extension Turn {
         case .wait: schedule(.complete(element: element.key, outputs: nil))
         case .retry: schedule(.execute(element: element.key))
         case .timeout:
+            if escalate(element) { return }
             let node = state.node(of: element)
             let message = "'\(node.name ?? node.id)' took longer than its timeout"
             schedule(.fail(element: element.key, fault: Fault("timeout", message, step: node.id)))

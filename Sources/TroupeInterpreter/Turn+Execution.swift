@@ -15,7 +15,13 @@ extension Turn {
         }
         if element.role != .element { return enterBody(of: element) }
         switch node.kind {
-        case .job(let job): createJob(job, node, element)
+        case .job(let job):
+            switch job.performer {
+            case .action: createJob(job, node, element)
+            case .person: ask(job, node, element)
+            case .signalWait: awaitSignal(job, element)
+            case .signalSend: sendSignal(job, element)
+            }
         case .assignment(let variable, let value): assign(variable, value, node, key)
         case .timer(let timer): wait(timer, key)
         case .subprocess: enterBody(of: element)

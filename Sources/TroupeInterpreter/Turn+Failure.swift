@@ -12,6 +12,7 @@ extension Turn {
         if element.job?.isOpen == true || !element.children.isEmpty { emit(.terminating(element: key)) }
         emit(.faulted(element: key, fault: fault))
         cancelTimers(of: key)
+        stopWaiting(key)
         endInside(key)
         if !isBusy(key) { schedule(.resolveFailure(element: key)) }
     }
@@ -21,6 +22,7 @@ extension Turn {
         guard let element = state.elements[key] else { return }
         if element.lifecycle != .terminating {
             cancelTimers(of: key)
+            stopWaiting(key)
             emit(.terminating(element: key))
             endInside(key)
         } else if element.fault != nil {

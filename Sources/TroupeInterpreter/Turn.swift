@@ -10,8 +10,10 @@ import TroupeGraph
 /// jobInterrupted   activated, idempotent    the next attempt
 ///                  activated                incident
 /// any job's end    terminating              settle
+/// completeUserTask waits for a person       outputs are set, the element completes
+/// signalReceived   waits for a signal       outputs are set, the element completes
 /// timerFired       wait                     the element completes
-///                  timeout                  fail
+///                  timeout                  fail; a task with somebody left to ask is given to them
 ///                  retry                    the next attempt
 /// cancel           the process              all is terminated
 /// pause            –                        events are deferred until resume

@@ -9,8 +9,10 @@ enum Troupe {
     static var commands: [any Command.Type] {
         [
             ServeCommand.self, RunCommand.self, NewCommand.self, LintCommand.self, TestCommand.self, GraphCommand.self,
+            LanguageServerCommand.self,
             PsCommand.self, ShowCommand.self, LogsCommand.self, CancelCommand.self, PauseCommand.self,
-            ResumeCommand.self, ResolveCommand.self, WorkflowsCommand.self, PersonasCommand.self,
+            ResumeCommand.self, ResolveCommand.self, TasksCommand.self, SignalCommand.self,
+            WorkflowsCommand.self, PersonasCommand.self,
             CompletionCommand.self, VersionCommand.self, HelpCommand.self,
         ]
     }

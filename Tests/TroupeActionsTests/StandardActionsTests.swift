@@ -32,8 +32,7 @@ struct StandardActionsTests {
     }
 
     @Test(arguments: [
-        ("azure-devops", "forge.not-configured"), ("human-task", "action.not-available"),
-        ("mcp-call", "action.not-available"), ("send-signal", "action.not-available"),
+        ("azure-devops", "forge.not-configured"), ("mcp-call", "action.not-available"),
     ])
     func `what is not there says so`(type: String, code: String) async throws {
         let bench = try ActionBench()

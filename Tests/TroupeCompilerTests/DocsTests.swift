@@ -31,6 +31,7 @@ import TroupePersonas
 
     static let pages = [
         "README.md", "docs/workflows.md", "docs/personas.md", "docs/operations.md", "docs/architecture.md",
+        "docs/human-tasks.md", "docs/signals.md",
     ]
 
     static let blocks: [Block] = pages.flatMap { page in

@@ -10,6 +10,9 @@ enum SampleWorkflow {
         case wait(String, Int)
         /// A job with a timeout in milliseconds.
         case timedJob(String, Int)
+        case ask(String)
+        case waitFor(String, signal: String)
+        case send(String, signal: String)
     }
 
     /// Steps one after the other.
@@ -43,9 +46,18 @@ enum SampleWorkflow {
             var node = job(id, true)
             node.timeout = duration(milliseconds)
             return node
+        case .ask(let id): return waiting(id, "human-task", ["assignee": "ann"])
+        case .waitFor(let id, let signal): return waiting(id, "wait-signal", ["signal": .string(signal)])
+        case .send(let id, let signal):
+            return waiting(id, "send-signal", ["signal": .string(signal), "payload": ["V": 1]])
         case .wait(let id, let milliseconds):
             return Node(id: id, scope: 0, kind: .timer(.duration(duration(milliseconds))), isStep: true)
         }
+    }
+
+    private static func waiting(_ id: String, _ type: String, _ inputs: Value) -> Node {
+        let job = Node.Job(type: type, inputs: .constant(inputs), idempotent: true)
+        return Node(id: id, scope: 0, kind: .job(job), isStep: true)
     }
 
     private static func duration(_ milliseconds: Int) -> ValueTemplate {

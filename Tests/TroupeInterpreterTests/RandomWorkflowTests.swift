@@ -75,6 +75,15 @@ struct RandomWorkflowTests {
             let resolution = isCalm ? .complete(outputs: [:]) : resolutions.randomElement(using: &random)!
             return driver.send(.resolveIncident(incident: incident, resolution: resolution, by: "test"))
         }
+        if let task = driver.state.userTasks.keys.sorted().randomElement(using: &random), choice % 3 == 1 {
+            return answer(task, &driver, &random)
+        }
+        if let signal = driver.signals.first, choice % 2 == 1 { return driver.deliver(signal) }
+        if let wait = driver.state.signalWaits.sorted(by: { $0.key < $1.key }).randomElement(using: &random),
+            choice % 5 == 2
+        {
+            return driver.signal(wait.value.name, ["y": "signaled"])
+        }
         if let key = driver.stopping.keys.sorted().randomElement(using: &random), choice % 3 != 1 {
             return driver.stopped(key)
         }
@@ -97,16 +106,31 @@ struct RandomWorkflowTests {
         }
     }
 
+    private static func answer(_ task: Key, _ driver: inout Driver, _ random: inout SeededRandom) {
+        if Int.random(in: 0..<4, using: &random) == 0 {
+            return driver.send(.assignUserTask(task: task, assignee: "eve", by: "test"))
+        }
+        // One that is not among the options changes nothing.
+        let options = driver.state.userTasks[task]?.created.options.map(\.value) ?? []
+        let decision = (options + ["nonsense"]).randomElement(using: &random)
+        driver.answer(task, UserTaskAnswer(decision: decision, variables: ["OUT": "a"]))
+    }
+
     /// An event that nobody waits for.
     private static func stray(_ driver: inout Driver, _ random: inout SeededRandom) {
         let before = driver.records.count
         let key = Key.random(in: 90..<300, using: &random)
-        if driver.state.timers[key] != nil || driver.state.elements[key] != nil { return }
+        let state = driver.state
+        if state.timers[key] != nil || state.elements[key] != nil || state.userTasks[key] != nil { return }
+        if state.signalWaits[key] != nil { return }
         driver.send(
             [
                 .jobCompleted(element: key, attempt: 1, outputs: ["x": 1]), .timerFired(timer: key),
                 .jobStopped(element: key, attempt: 1), .jobInterrupted(element: key, attempt: 2),
                 .resolveIncident(incident: key, resolution: .retry, by: "x"),
+                .completeUserTask(task: key, answer: UserTaskAnswer(decision: "a"), by: "x"),
+                .assignUserTask(task: key, assignee: "x", by: "x"),
+                .signalReceived(wait: key, signal: key + 1, payload: [:]),
             ].randomElement(using: &random)!)
         #expect(driver.records.count == before)
     }

@@ -7,6 +7,8 @@
 #include <sys/timerfd.h>
 
 #include "ChildSpawn.h"
+#include "LocalSocket.h"
+#include "SkillProtocol.h"
 #include "SupervisorProtocol.h"
 
 /// Writes standard output line by line, also where it is no terminal. Swift does not let `stdout` itself be named.

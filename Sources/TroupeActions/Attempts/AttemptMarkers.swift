@@ -7,6 +7,7 @@ package import TroupeInterpreter
 /// commit of the result: that there is no lock does not mean that the attempt never began. So a marker is made before
 /// the first process starts, `<directory>/<run>/<element>.<attempt>`, and stays. It is removed when the run is released,
 /// which is after every result of it is committed; what a lost release left behind, `removeAll` sweeps up at the start.
+/// What else belongs to the attempts of a run and ends with it lies beside them: see `AttemptMarkers+Skills`.
 ///
 /// A marker outlives the death of this program, but after a power failure a young one may be lost. Hence the absence of
 /// a marker counts only in the boot in which the markers were begun; after another boot, and in a directory that is new
@@ -51,7 +52,13 @@ package struct AttemptMarkers: Sendable {
     /// The run is over and all its results are committed.
     func remove(run: Key) {
         let directory = directory(of: run)
-        for name in LocalFile.names(in: directory) { unlink("\(directory)/\(name)") }
+        for name in LocalFile.names(in: directory) {
+            if name.hasSuffix(SkillFolder.suffix) {
+                SkillFolder(path: "\(directory)/\(name)").remove()
+            } else {
+                unlink("\(directory)/\(name)")
+            }
+        }
         rmdir(directory)
     }
 
@@ -62,6 +69,6 @@ package struct AttemptMarkers: Sendable {
         }
     }
 
-    private func directory(of run: Key) -> String { "\(directory)/\(run)" }
+    func directory(of run: Key) -> String { "\(directory)/\(run)" }
     private func path(of order: JobOrder) -> String { "\(directory(of: order.run))/\(order.element).\(order.attempt)" }
 }

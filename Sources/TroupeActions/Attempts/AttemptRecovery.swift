@@ -16,6 +16,7 @@ struct AttemptRecovery {
         } catch {
             throw Fault("attempt.still-running", error.description)
         }
+        surroundings.markers.skillFolder(of: order).remove()
         guard surroundings.markers.mayHaveBegun(order) else { return .neverStarted }
         if let start = surroundings.markers.startTime(of: order) {
             let workspace = try await context.workspace()

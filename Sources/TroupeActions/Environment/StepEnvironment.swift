@@ -38,6 +38,9 @@ struct StepEnvironment {
         }
     }
 
+    /// What a variable holds; nil where it is not set.
+    func value(of name: String) -> String? { variables.first { $0.name == name }?.value }
+
     /// Sets a variable of ours.
     mutating func set(_ name: String, _ value: String) {
         if let index = variables.firstIndex(where: { $0.name == name }) {

@@ -31,6 +31,9 @@ package struct LintDocument: Sendable {
         self.words = words
     }
 
+    /// Whether a file of that name and content holds a persona.
+    package static func isPersona(_ path: String, _ bytes: [UInt8]) -> Bool { kind(path, bytes) == .persona }
+
     /// The workflow in here, if it can be run.
     package var definition: Definition? { workflow?.soundDefinition }
 

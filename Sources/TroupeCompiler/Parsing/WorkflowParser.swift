@@ -82,7 +82,7 @@ struct WorkflowParser {
     }
 
     /// For steps whose action is unknown: any key that some action has.
-    private static let anyStep: KeyTable = {
+    static let anyStep: KeyTable = {
         var keys = WorkflowTables.commonStepKeys
         for key in ActionTable.actions.flatMap(\.own) where !keys.contains(where: { $0.name == key.name }) {
             keys.append(KeyTable.Key(key.name, key.form, key.note))

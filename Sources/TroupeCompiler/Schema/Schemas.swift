@@ -1,6 +1,6 @@
 import TroupeGraph
 import TroupePersonas
-import TroupeYAML
+package import TroupeYAML
 
 /// The JSON Schemas of the files people write, made of the tables by which the files are read. The copies under `schemas/`
 /// are for editors; a test holds them equal.
@@ -11,6 +11,13 @@ package enum Schemas {
             ("workflow.schema.json", SchemaWriter.text(workflow) + "\n"),
             ("persona.schema.json", SchemaWriter.text(persona) + "\n"),
         ]
+    }
+
+    /// The schema of a file that another module reads by a table of its own.
+    package static func text(of table: KeyTable, title: String) -> String {
+        var schema: ValueMap = ["$schema": draft, "title": .string(title)]
+        schema.merge(SchemaWriter.object(table))
+        return SchemaWriter.text(.map(schema)) + "\n"
     }
 
     private static let draft: Value = "https://json-schema.org/draft/2020-12/schema"

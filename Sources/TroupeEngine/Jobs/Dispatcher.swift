@@ -210,6 +210,6 @@ package actor Dispatcher {
                 let secret = secrets(name)
                 if let secret { mask.add(secret) }
                 return secret
-            })
+            }, masked: { mask.masked($0) })
     }
 }

@@ -43,16 +43,19 @@ package struct JobContext: Sendable {
     package var lockPath: String
     /// A secret by name; nil where there is none. Values obtained here are masked in the log.
     package var secret: @Sendable (_ name: String) -> String?
+    /// A text without the secrets that this attempt was given, as the log shows it.
+    package var masked: @Sendable (_ text: String) -> String
 
     package init(
         log: @escaping @Sendable (LogChunk.Stream, String) -> Void, now: @escaping @Sendable () -> Int64,
         workspace: @escaping @Sendable () async throws(Fault) -> String, lockPath: String,
-        secret: @escaping @Sendable (String) -> String?
+        secret: @escaping @Sendable (String) -> String?, masked: @escaping @Sendable (String) -> String = { $0 }
     ) {
         self.log = log
         self.now = now
         self.workspace = workspace
         self.lockPath = lockPath
         self.secret = secret
+        self.masked = masked
     }
 }

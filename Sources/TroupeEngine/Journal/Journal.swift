@@ -24,6 +24,28 @@ package protocol Journal: Sendable {
     /// Runs whose next timer is due before `horizon`, soonest first, at most `limit`, with that due time.
     func wakes(shard: Int, before horizon: Int64, limit: Int) async throws(JournalError) -> [(run: Key, due: Int64)]
 
+    // People and signals
+    /// A person's task, whatever became of it.
+    func userTask(_ task: Key) async throws(JournalError) -> UserTaskSummary?
+
+    /// Newest first.
+    func userTasks(_ filter: UserTaskFilter) async throws(JournalError) -> [UserTaskSummary]
+
+    /// What these runs wait for, oldest first for each run; at most 20 for each.
+    func waits(of runs: [Key]) async throws(JournalError) -> [RunWait]
+
+    /// Who waits for a signal since before it was sent: waits with keys between `after` and `before` (both exclusive),
+    /// oldest first, at most `limit`.
+    func signalWaits(
+        shard: Int, name: String, before signal: Key, after wait: Key, limit: Int
+    ) async throws(JournalError) -> [SignalWaitRow]
+
+    /// Signals that are on their way, oldest first.
+    func signals(shard: Int) async throws(JournalError) -> [SentSignal]
+
+    /// The signal has reached all who waited for it. Once is enough: a signal that is not there is no error.
+    func removeSignal(_ signal: Key) async throws(JournalError)
+
     // Deployments
     /// Stores a definition; when the latest version of its id has the same hash, that version stays. Returns the
     /// version: 1, 2, … per id.
@@ -107,19 +129,27 @@ package struct JournalBatch: Sendable {
     package var schedules: [RunSchedule]
     /// Idempotency keys of new runs.
     package var requests: [StartedRequest]
+    /// User tasks, waits and signals that came or went.
+    package var waiting = WaitingChanges()
+    /// The shard's last position before this batch; counts for a batch without rows.
+    package var position: Int64
 
     package init(
-        shard: Int, epoch: Int64, nextKey: Key, rows: [JournalRow] = [], summaries: [RunSummary] = [],
-        schedules: [RunSchedule] = [], requests: [StartedRequest] = []
+        shard: Int, epoch: Int64, nextKey: Key, position: Int64 = 0, rows: [JournalRow] = [],
+        summaries: [RunSummary] = [], schedules: [RunSchedule] = [], requests: [StartedRequest] = []
     ) {
         self.shard = shard
         self.epoch = epoch
         self.nextKey = nextKey
+        self.position = position
         self.rows = rows
         self.summaries = summaries
         self.schedules = schedules
         self.requests = requests
     }
+
+    /// Whether there is nothing to write. A signal from outside is the only thing that comes without a row.
+    package var isEmpty: Bool { rows.isEmpty && waiting.isEmpty }
 }
 
 /// When a run has to be taken up without an event from outside.

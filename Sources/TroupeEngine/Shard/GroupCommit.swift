@@ -1,3 +1,4 @@
+import TroupeGraph
 import TroupeInterpreter
 
 /// Writes batches one after the other. There is no timer: what gathered while a batch was being written is the next.
@@ -31,25 +32,36 @@ struct GroupCommit {
     private let shard: Int
     private let epoch: Int64
     private var nextKey: Key
+    /// Of the last row.
+    private var position: Int64
     /// In order; only the last one grows.
     private var gathering: [Gathering] = []
     var isWriting = false
 
-    init(shard: Int, epoch: Int64, nextKey: Key) {
+    init(shard: Int, epoch: Int64, nextKey: Key, position: Int64) {
         self.shard = shard
         self.epoch = epoch
         self.nextKey = nextKey
+        self.position = position
     }
 
     var isEmpty: Bool { gathering.isEmpty }
 
     mutating func add(
-        _ row: JournalRow, summary: RunSummary?, schedule: RunSchedule?, request: StartedRequest?, nextKey: Key,
-        effect: Effect
+        _ row: JournalRow, summary: RunSummary?, schedule: RunSchedule?, request: StartedRequest?,
+        waiting: WaitingChanges = WaitingChanges(), nextKey: Key, effect: Effect
     ) {
         self.nextKey = nextKey
         if gathering.last?.isFull ?? true { begin() }
-        gathering[gathering.count - 1].add(row, summary, schedule, request, nextKey, effect)
+        position = row.position
+        gathering[gathering.count - 1].add(row, summary, schedule, request, waiting, nextKey, effect)
+    }
+
+    /// A signal from outside: it belongs to no run, so there is no row.
+    mutating func add(_ signal: SentSignal, nextKey: Key, effect: Effect) {
+        self.nextKey = nextKey
+        if gathering.last?.isFull ?? true { begin() }
+        gathering[gathering.count - 1].add(signal, nextKey, effect)
     }
 
     /// Something to be done once all before it is durable.
@@ -66,16 +78,18 @@ struct GroupCommit {
     }
 
     private mutating func begin() {
-        gathering.append(Gathering(batch: JournalBatch(shard: shard, epoch: epoch, nextKey: nextKey)))
+        gathering.append(
+            Gathering(batch: JournalBatch(shard: shard, epoch: epoch, nextKey: nextKey, position: position)))
     }
 }
 
 extension GroupCommit.Gathering {
     fileprivate mutating func add(
         _ row: JournalRow, _ summary: RunSummary?, _ schedule: RunSchedule?, _ request: StartedRequest?,
-        _ nextKey: Key, _ effect: GroupCommit.Effect
+        _ waiting: WaitingChanges, _ nextKey: Key, _ effect: GroupCommit.Effect
     ) {
         batch.rows.append(row)
+        if !waiting.isEmpty { batch.waiting.merge(waiting) }
         bytes += row.payload.count
         batch.nextKey = nextKey
         if let summary {
@@ -95,6 +109,13 @@ extension GroupCommit.Gathering {
             }
         }
         if let request { batch.requests.append(request) }
+        effects.append(effect)
+    }
+
+    fileprivate mutating func add(_ signal: SentSignal, _ nextKey: Key, _ effect: GroupCommit.Effect) {
+        batch.waiting.signals.append(signal)
+        bytes += Value.map(signal.payload).jsonBytes.count
+        batch.nextKey = nextKey
         effects.append(effect)
     }
 }

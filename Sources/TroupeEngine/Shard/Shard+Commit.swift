@@ -10,7 +10,7 @@ extension Shard {
 
     private func writeBatches() async {
         while failure == nil, let (batch, effects) = commits.take() {
-            if !batch.rows.isEmpty, let error = await append(batch) {
+            if !batch.isEmpty, let error = await append(batch) {
                 fail(error, effects)
                 break
             }
@@ -61,6 +61,7 @@ extension Shard {
                     environment.timers.add(TimerQueue.Entry(due: due, run: effect.run, timer: timer))
                 case .cancelTimer(let timer): environment.timers.cancel(timer)
                 case .proceed: post(.proceed, to: effect.run)
+                case .deliver(let signal): deliver(signal)
                 case .finish(let outcome): finish(effect.run, outcome)
                 case .startJob(let order): jobs.append(.start(order, recovering: false))
                 case .stopJob(let element, let attempt):

@@ -3,6 +3,7 @@ import TroupeInterpreter
 extension Shard {
     /// Takes up what was under way when the last server ended.
     package func recover() async throws(JournalError) {
+        try await recoverSignals()
         let busy = try await environment.journal.busyRuns(shard: index)
         await withTaskGroup(of: Void.self) { group in
             for (number, run) in busy.enumerated() {
@@ -103,7 +104,7 @@ extension Shard {
             case .startTimer(let timer, let due):
                 environment.timers.add(TimerQueue.Entry(due: due, run: state.run, timer: timer))
             case .proceed: post(.proceed, to: state.run)
-            case .cancelTimer, .finish: break
+            case .cancelTimer, .deliver, .finish: break
             }
         }
         if !jobs.isEmpty { environment.dispatcher.post(jobs) }

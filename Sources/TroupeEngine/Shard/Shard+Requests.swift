@@ -85,6 +85,7 @@ extension Shard {
     package func stop(patience: Int64 = 10_000_000) async {
         isStopping = true
         patienceEnds = environment.clock.now() + patience
+        await delivered()
         await flush()
     }
 

@@ -70,6 +70,10 @@ package actor Shard {
     /// Requests being stored, by idempotency key.
     var requestsInFlight: [String: Task<Result<Started, EngineError>, Never>] = [:]
     var idleWaiters: [CheckedContinuation<Void, Never>] = []
+    /// Signals that wait for their turn to be delivered.
+    var deliveries: [SentSignal] = []
+    var isDelivering = false
+    var deliveryWaiters: [CheckedContinuation<Void, Never>] = []
     private nonisolated let inbox = Inbox<Posted>()
 
     /// - Parameter head: what `Journal.open` answered for this shard.
@@ -80,7 +84,8 @@ package actor Shard {
         evictionThreshold = cacheLimit
         keys = KeySource(next: head.nextKey)
         position = head.position
-        commits = GroupCommit(shard: index, epoch: head.epoch, nextKey: head.nextKey)
+        commits = GroupCommit(
+            shard: index, epoch: head.epoch, nextKey: head.nextKey, position: head.position)
     }
 
     /// Runs in memory.
@@ -129,8 +134,19 @@ package actor Shard {
         switch event {
         case .cancel, .pause, .resume: state.status.isFinal ? .finished(state.run, state.status) : nil
         case .resolveIncident(let incident, _, _): state.incidents[incident] == nil ? .unknownIncident(incident) : nil
+        case .assignUserTask(let task, _, _): state.userTasks[task] == nil ? .closedUserTask(task, .canceled) : nil
+        case .completeUserTask(let task, let answer, let by): refusal(of: answer, to: task, by: by, state)
         default: nil
         }
+    }
+
+    private func refusal(
+        of answer: UserTaskAnswer, to task: Key, by person: String, _ state: InstanceState
+    ) -> EngineError? {
+        guard let open = state.userTasks[task] else { return .closedUserTask(task, .canceled) }
+        if state.deferred.contains(where: { $0.completes(userTask: task) }) { return .closedUserTask(task, .open) }
+        guard case .failure(let refusal) = open.outputs(for: answer, by: person) else { return nil }
+        return .refusedAnswer(refusal.problems)
     }
 
     func moment() -> Moment { Moment(now: environment.clock.now(), seed: environment.seed()) }
@@ -159,7 +175,7 @@ package actor Shard {
             commits.add(
                 row, summary: updatedSummary(of: loaded, now: now, isNew: isNew),
                 schedule: updatedSchedule(of: loaded, after: handled.records, isNew: isNew), request: request,
-                nextKey: keys.next,
+                waiting: WaitingChanges(handled.records, of: loaded.summary, at: now), nextKey: keys.next,
                 effect: effect)
         }
         write()

@@ -49,6 +49,9 @@ package struct RunHistory: Sendable {
                 step.status = .retrying
             }
         case .faulted(let element, let fault): change(element) { $0.fault = fault }
+        case .userTaskCreated, .userTaskAssigned, .userTaskCompleted, .userTaskCanceled, .signalAwaited,
+            .signalReceived, .signalWaitCanceled, .timerCreated, .timerFired, .timerCanceled:
+            wait(record)
         case .completed(let element, let outputs, _):
             end(element, .completed, time) { step in
                 if let outputs { step.outputs = outputs }
@@ -80,6 +83,37 @@ package struct RunHistory: Sendable {
         }
     }
 
+    private mutating func wait(_ record: Record) {
+        func begin(_ element: Key, for what: String?, task: Key? = nil) {
+            change(element) { step in
+                step.status = .waiting
+                step.waitsFor = what
+                step.userTask = task
+            }
+        }
+        func end(_ element: Key) {
+            change(element) { step in
+                if step.status == .waiting { step.status = .running }
+                step.waitsFor = nil
+                step.userTask = nil
+            }
+        }
+        switch record {
+        case .userTaskCreated(let task): begin(task.element, for: task.assignee, task: task.task)
+        case .userTaskAssigned(let task): begin(task.element, for: task.assignee, task: task.task)
+        case .signalAwaited(_, let element, let name): begin(element, for: "signal \(name)")
+        case .timerCreated(let timer, let element, .wait, let due):
+            timers[timer] = element
+            begin(element, for: TimestampText.text(due))
+        case .userTaskCompleted(_, let element, _, _), .userTaskCanceled(_, let element),
+            .signalReceived(_, let element, _, _), .signalWaitCanceled(_, let element):
+            end(element)
+        case .timerFired(let timer), .timerCanceled(let timer):
+            if let element = timers.removeValue(forKey: timer) { end(element) }
+        default: break
+        }
+    }
+
     private mutating func activate(_ record: Record.Activated, _ time: Int64) {
         let definition =
             record.role == .process ? called[record.parent] ?? root : places[record.parent]?.definition
@@ -95,7 +129,7 @@ package struct RunHistory: Sendable {
                     key: record.element, parent: step(around: record.parent), id: node.id, name: node.name,
                     action: node.kind.actionName, workflow: definition.id, iteration: iteration(at: record.parent),
                     status: .running, persona: nil, attempt: 1, startedAt: time, endedAt: nil, outputs: [:],
-                    fault: nil, isPassedOver: false, incident: nil))
+                    fault: nil, isPassedOver: false, incident: nil, waitsFor: nil, userTask: nil))
         }
         places[record.element] = place
     }
@@ -110,7 +144,7 @@ package struct RunHistory: Sendable {
                 key: 0, parent: step(around: record.scope), id: node.id, name: node.name,
                 action: node.kind.actionName, workflow: definition.id, iteration: iteration(at: record.scope),
                 status: .skipped, persona: nil, attempt: 0, startedAt: time, endedAt: time, outputs: [:], fault: nil,
-                isPassedOver: false, incident: nil))
+                isPassedOver: false, incident: nil, waitsFor: nil, userTask: nil))
     }
 
     private mutating func change(_ element: Key, _ change: (inout StepView) -> Void) {

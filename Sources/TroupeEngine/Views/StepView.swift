@@ -5,9 +5,11 @@ package import TroupeInterpreter
 package struct StepView: Hashable, Sendable {
     package enum Status: String, Hashable, Sendable, Codable {
         case running
+        /// Waits for a person's answer, a signal or a time.
+        case waiting
         /// Waits for its next attempt.
         case retrying
-        /// Waits for a person.
+        /// Waits for a person's decision about what went wrong.
         case incident
         case completed
         case failed
@@ -41,6 +43,10 @@ package struct StepView: Hashable, Sendable {
     package var isPassedOver: Bool
     /// The open incident of the step.
     package var incident: Key?
+    /// What it waits for: an assignee, `signal NAME`, or a time; nil for a task that is anyone's.
+    package var waitsFor: String?
+    /// The open user task of the step.
+    package var userTask: Key?
 }
 
 extension Node.Kind {
@@ -49,7 +55,8 @@ extension Node.Kind {
         switch self {
         case .start: "start"
         case .end: "end"
-        case .job(let job): job.type
+        // What an author wrote as one action lowers to two kinds of work.
+        case .job(let job): job.performer == .signalWait ? "wait" : job.type
         case .assignment: "set-variable"
         case .exclusiveGateway, .parallelGateway: "gateway"
         case .timer: "wait"

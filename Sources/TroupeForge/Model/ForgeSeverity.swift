@@ -18,12 +18,13 @@ package enum ForgeSeverity: String, Hashable, Sendable, Codable, CaseIterable {
         ]
         if let severity = words[word] {
             self = severity
-        } else if let first = word.first(where: { grades[$0] != nil || !$0.isLetter }), let severity = grades[first],
-            ["", "sev", "severity", "p", "priority"].contains(String(word.prefix { $0 != first }))
-        {
-            self = severity
-        } else {
-            return nil
+            return
         }
+        // A grade, with at most a word before it and never a digit behind it.
+        let prefix = word.prefix(while: \.isLetter), rest = word.dropFirst(prefix.count)
+        guard ["", "sev", "severity", "p", "priority"].contains(prefix), let grade = rest.first.flatMap({ grades[$0] }),
+            rest.dropFirst().first?.isNumber != true
+        else { return nil }
+        self = grade
     }
 }

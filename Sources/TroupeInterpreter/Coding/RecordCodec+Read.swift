@@ -102,7 +102,7 @@ extension RecordCodec {
             return .incidentResolved(
                 incident: try fields.key("incident"), resolution: try resolution(fields),
                 by: try fields.string("by"))
-        default: throw RecordCodecError(description: "there is no record of type '\(fields.type)'")
+        default: return try waitingRecord(fields)
         }
     }
 
@@ -202,6 +202,14 @@ extension RecordCodec {
             return .resolveIncident(
                 incident: try fields.key("incident"), resolution: try resolution(fields),
                 by: try fields.string("by"))
+        case "completeUserTask":
+            let answer = UserTaskAnswer(
+                decision: fields.map["decision"]?.stringValue, comment: fields.map["comment"]?.stringValue,
+                variables: fields.valueMap("variables"))
+            return .completeUserTask(task: try fields.key("task"), answer: answer, by: try fields.string("by"))
+        case "signalReceived":
+            return .signalReceived(
+                wait: try fields.key("wait"), signal: try fields.key("signal"), payload: fields.valueMap("payload"))
         case "proceed": return .proceed
         default: throw fields.wrong("event")
         }

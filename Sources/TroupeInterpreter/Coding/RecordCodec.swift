@@ -4,16 +4,16 @@ import TroupeGraph
 /// element instances as strings.
 package enum RecordCodec {
     /// Raised when an older program could not read what is written; `read` then upcasts older rows.
-    package static let version = 1
+    package static let version = 2
 
     /// The records of one row as a JSON array.
     package static func write(_ records: [Record]) -> [UInt8] {
         Value.list(records.map(value)).jsonBytes
     }
 
-    /// Reads a row of any version up to the current one.
+    /// Reads a row of any version up to the current one. Version 2 added people and signals, and changed nothing.
     package static func read(_ payload: [UInt8], version: Int) throws(RecordCodecError) -> [Record] {
-        guard version == Self.version else {
+        guard (1...Self.version).contains(version) else {
             throw RecordCodecError(
                 description: "records of version \(version) are from a newer program; this one reads \(Self.version)")
         }
@@ -75,6 +75,10 @@ struct RecordFields {
     }
 
     func int64(_ name: String) throws(RecordCodecError) -> Int64 { Int64(try int(name)) }
+
+    func optionalInt64(_ name: String) throws(RecordCodecError) -> Int64? {
+        map[name] == nil ? nil : try int64(name)
+    }
 
     func flows(_ name: String) throws(RecordCodecError) -> [FlowIndex] {
         var flows: [FlowIndex] = []

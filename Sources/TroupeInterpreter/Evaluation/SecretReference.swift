@@ -1,3 +1,5 @@
+import TroupeGraph
+
 /// How a secret stands in evaluated values until a step is performed: text that names it, bracketed by the run's nonce.
 ///
 /// The nonce is random and never leaves the journal, so a value from outside cannot name a secret.
@@ -22,5 +24,15 @@ package enum SecretReference {
             rest = rest[rest.index(after: end)...]
         }
         return result + rest
+    }
+
+    /// A value for others than the run: its references become the expressions that they were.
+    static func named(_ value: Value, nonce: UInt64) -> Value {
+        switch value {
+        case .string(let text): .string(resolve(text, nonce: nonce) { "${secrets.\($0)}" })
+        case .list(let elements): .list(elements.map { named($0, nonce: nonce) })
+        case .map(let entries): .map(ValueMap(entries.map { ($0.0, named($0.1, nonce: nonce)) }))
+        case .null, .bool, .number: value
+        }
     }
 }

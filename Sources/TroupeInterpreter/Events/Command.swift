@@ -10,6 +10,8 @@ package enum Command: Hashable, Sendable {
     case cancelTimer(timer: Key)
     /// Answer with `Event.proceed`, after other runs had their turn.
     case proceed
+    /// Bring the signal to all that wait for it, in this run and others. It is in the journal until that is done.
+    case deliver(SentSignal)
     /// The run is over.
     case finish(Outcome)
 }

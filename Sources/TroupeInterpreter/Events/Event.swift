@@ -16,6 +16,11 @@ package indirect enum Event: Hashable, Sendable {
     case pause(by: String)
     case resume(by: String)
     case resolveIncident(incident: Key, resolution: IncidentResolution, by: String)
+    /// Somebody gives a task to somebody else; nil: to anyone.
+    case assignUserTask(task: Key, assignee: String?, by: String)
+    case completeUserTask(task: Key, answer: UserTaskAnswer, by: String)
+    /// A signal reached one that waits for it.
+    case signalReceived(wait: Key, signal: Key, payload: ValueMap)
     /// The answer to `Command.proceed`.
     case proceed
 }
@@ -27,6 +32,13 @@ extension Event {
         case .jobCompleted(key, _, _), .jobFailed(key, _, _, _), .jobInterrupted(key, _), .jobStopped(key, _): true
         default: false
         }
+    }
+}
+
+extension Event {
+    /// Whether this answers the task.
+    package func completes(userTask task: Key) -> Bool {
+        if case .completeUserTask(task, _, _) = self { true } else { false }
     }
 }
 

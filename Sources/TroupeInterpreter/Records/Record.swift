@@ -58,6 +58,22 @@ package enum Record: Hashable, Sendable {
     case timerCanceled(timer: Key)
     case incidentRaised(incident: Key, element: Key, fault: Fault)
     case incidentResolved(incident: Key, resolution: IncidentResolution, by: String)
+
+    // People and signals
+    /// A person is asked; the element waits for the answer.
+    case userTaskCreated(UserTaskCreated)
+    case userTaskAssigned(UserTaskAssigned)
+    /// A person answered: these are the outputs of the element.
+    case userTaskCompleted(task: Key, element: Key, outputs: ValueMap, by: String)
+    /// Nobody has to answer any more: the element ended otherwise.
+    case userTaskCanceled(task: Key, element: Key)
+    /// The element waits for a signal of that name. Whoever waits has a key of its own, newer than every signal before.
+    case signalAwaited(wait: Key, element: Key, name: String)
+    case signalReceived(wait: Key, element: Key, signal: Key, payload: ValueMap)
+    /// The element ended otherwise.
+    case signalWaitCanceled(wait: Key, element: Key)
+    /// The signal goes to all that wait for it now.
+    case signalSent(element: Key, SentSignal)
 }
 
 extension Record {

@@ -33,6 +33,10 @@ package struct ElementInstance: Hashable, Sendable {
     // As a job
     package var job: OpenJob?
 
+    // As one that waits
+    package var userTask: Key?
+    package var signalWait: Key?
+
     // Trouble
     package var timers: [TimerPurpose: Key] = [:]
     package var incident: Key?

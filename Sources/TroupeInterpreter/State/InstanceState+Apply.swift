@@ -40,6 +40,8 @@ extension InstanceState {
             openJobKeys = []
             timers = [:]
             incidents = [:]
+            userTasks = [:]
+            signalWaits = [:]
             boundCalls = [:]
             deferred = []
             agenda = []
@@ -102,7 +104,7 @@ extension InstanceState {
             elements[element]?.incident = incident
         case .incidentResolved(let incident, _, _):
             if let open = incidents.removeValue(forKey: incident) { elements[open.element]?.incident = nil }
-        default: break
+        default: applyToWaiting(record)
         }
     }
 

@@ -19,6 +19,10 @@ package struct InstanceState: Hashable, Sendable {
     package internal(set) var root: Key = 0
     package internal(set) var timers: [Key: OpenTimer] = [:]
     package internal(set) var incidents: [Key: Incident] = [:]
+    /// What people are asked, by task.
+    package internal(set) var userTasks: [Key: UserTask] = [:]
+    /// Elements that wait for a signal, by the key of their wait.
+    package internal(set) var signalWaits: [Key: SignalWait] = [:]
     /// Events kept while paused.
     package internal(set) var deferred: [Event] = []
     /// What was due when the last event reached its limit.

@@ -6,20 +6,27 @@ package struct LLMRequest: Sendable, Hashable {
     package struct Metadata: Sendable, Hashable {
         /// The run.
         package var runID: String?
+        /// The workflow in which the step stands.
+        package var workflowID: String?
         /// The step in the workflow file.
         package var stepID: String?
         /// The persona that does the step.
         package var personaID: String?
+        /// The skill as which the persona is called; `nil` for a step that asks a model itself.
+        package var skill: String?
         /// The same for every attempt of one step, so that a journaled answer is found again.
         package var idempotencyKey: String?
 
         /// Where a call comes from.
         package init(
-            runID: String? = nil, stepID: String? = nil, personaID: String? = nil, idempotencyKey: String? = nil
+            runID: String? = nil, workflowID: String? = nil, stepID: String? = nil, personaID: String? = nil,
+            skill: String? = nil, idempotencyKey: String? = nil
         ) {
             self.runID = runID
+            self.workflowID = workflowID
             self.stepID = stepID
             self.personaID = personaID
+            self.skill = skill
             self.idempotencyKey = idempotencyKey
         }
     }

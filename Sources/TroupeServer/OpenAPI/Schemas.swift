@@ -13,6 +13,8 @@ enum Schemas {
         "Update": update, "Structure": structure, "Workflow": workflow, "WorkflowList": workflowList,
         "WorkflowDetail": workflowDetail, "Deployed": deployed, "Diagnostic": diagnostic, "Persona": persona,
         "PersonaList": personaList, "PersonaDetail": personaDetail, "Problem": problem, "OpenAPI": Schema.map,
+        "UserTask": userTask, "UserTaskList": userTaskList, "UserTaskDecision": userTaskDecision,
+        "SignalSent": signalSent,
     ]
 
     private static let health = Schema.object([
@@ -51,6 +53,13 @@ enum Schemas {
         Member(name: "step", schema: Schema.optional(Schema.text)), Member(name: "details", schema: Schema.map),
     ])
 
+    private static let runWait = Schema.object([
+        Member(name: "type", schema: Schema.choice(["user-task", "signal"])),
+        Member(name: "user_task", schema: Schema.optional(Schema.key)),
+        Member(name: "assignee", schema: Schema.optional(Schema.text)),
+        Member(name: "signal", schema: Schema.optional(Schema.text)),
+    ])
+
     private static let runMembers: [Schema.Member] = [
         Member(name: "run_id", schema: Schema.key), Member(name: "workflow", schema: Schema.text),
         Member(name: "version", schema: Schema.integer), Member(name: "hash", schema: Schema.text),
@@ -62,6 +71,7 @@ enum Schemas {
         Member(name: "repository", schema: Schema.optional(Schema.text)),
         Member(name: "in_place", schema: Schema.flag), Member(name: "created_at", schema: Schema.time),
         Member(name: "ended_at", schema: Schema.optional(Schema.time)), Member(name: "status_url", schema: Schema.text),
+        Member(name: "waits_for", schema: Schema.list(runWait)),
     ]
 
     private static let run = Schema.object(runMembers)
@@ -83,7 +93,9 @@ enum Schemas {
         Member(name: "runs", schema: Schema.list(Schema.reference("RunDetail"))), next,
     ])
 
-    private static let stepStatuses = ["running", "retrying", "incident", "completed", "failed", "skipped", "canceled"]
+    private static let stepStatuses = [
+        "running", "waiting", "retrying", "incident", "completed", "failed", "skipped", "canceled",
+    ]
 
     private static let step = Schema.object([
         Member(name: "key", schema: Schema.optional(Schema.key)),
@@ -98,6 +110,8 @@ enum Schemas {
         Member(name: "error", schema: Schema.optional(Schema.reference("Fault"))),
         Member(name: "passed_over", schema: Schema.flag),
         Member(name: "incident", schema: Schema.optional(Schema.key)),
+        Member(name: "waits_for", schema: Schema.optional(Schema.text)),
+        Member(name: "user_task", schema: Schema.optional(Schema.key)),
     ])
 
     private static let incident = Schema.object([

@@ -71,6 +71,12 @@ struct ProblemResponse: Sendable {
         case .unknownWorkflow: self.init(status: 404, name: "unknown-workflow", detail: detail)
         case .unknownRun: self.init(status: 404, name: "unknown-run", detail: detail)
         case .unknownIncident: self.init(status: 404, name: "unknown-incident", detail: detail)
+        case .unknownUserTask: self.init(status: 404, name: "unknown-user-task", detail: detail)
+        case .closedUserTask: self.init(status: 409, name: "user-task-is-closed", detail: detail)
+        case .refusedAnswer(let problems):
+            let fields = problems.map { FieldProblem($0.field, $0.message) }
+            self.init(status: 422, name: "invalid-answer", detail: Self.summary(fields))
+            errors = fields
         case .finished: self.init(status: 409, name: "run-is-over", detail: detail)
         case .idempotencyMismatch:
             self.init(

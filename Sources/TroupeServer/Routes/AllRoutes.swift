@@ -22,6 +22,8 @@ struct AllRoutes {
             + RunRoutes(context: context).routes
             + RunHistoryRoutes(context: context).routes
             + RunControlRoutes(context: context).routes
+            + UserTaskRoutes(context: context).routes
+            + SignalRoutes(context: context).routes
             + WorkflowRoutes(context: context, sourceLimit: configuration.workflowBytes).routes
             + PersonaRoutes(context: context).routes
             + UpdateRoutes(context: context, updates: updates).routes

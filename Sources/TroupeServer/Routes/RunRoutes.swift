@@ -28,7 +28,10 @@ struct RunRoutes {
             filter.statuses =
                 call.query["status"]?.listValue?.compactMap(\.stringValue).compactMap(RunStatus.init) ?? []
             let (runs, next) = try await page(filter)
-            return .json(["runs": .list(runs.map { .map(RunView.map($0)) }), "next": next])
+            let waits = try await waits(of: runs)
+            return .json([
+                "runs": .list(runs.map { .map(RunView.map($0, waits: waits[$0.run] ?? [])) }), "next": next,
+            ])
         }
     }
 
@@ -38,7 +41,9 @@ struct RunRoutes {
             answers: [.init(200, "The run", "RunDetail")]
         ).with { $0.problems = [404] }.route { call in
             let run = try await call.run(in: context.engine)
-            return .json(RunView.detail(run, steps: try await context.engine.steps(of: run.run)))
+            let waits = try await waits(of: [run])
+            let steps = try await context.engine.steps(of: run.run)
+            return .json(RunView.detail(run, steps: steps, waits: waits[run.run] ?? []))
         }
     }
 
@@ -58,12 +63,19 @@ struct RunRoutes {
             let before = call.query["before"]?.stringValue.flatMap { Key($0) }
             let (runs, next) = try await page(RunFilter(workItem: item, before: before, limit: call.limit(100)))
             if runs.isEmpty, before == nil { throw RequestProblem.unknown(kind: "work item", name: item) }
+            let waits = try await waits(of: runs)
             var details: [Value] = []
             for run in runs {
-                details.append(RunView.detail(run, steps: try await context.engine.steps(of: run.run)))
+                let steps = try await context.engine.steps(of: run.run)
+                details.append(RunView.detail(run, steps: steps, waits: waits[run.run] ?? []))
             }
             return .json(["work_item_id": .string(item), "runs": .list(details), "next": next])
         }
+    }
+
+    private func waits(of runs: [RunSummary]) async throws -> [Key: [RunWait]] {
+        let open = runs.filter { !$0.status.isFinal }.map(\.run)
+        return Dictionary(grouping: try await context.engine.journal.waits(of: open), by: \.run)
     }
 
     private func page(_ filter: RunFilter) async throws -> ([RunSummary], Value) {

@@ -6,7 +6,8 @@ import TroupeInterpreter
 enum RunView {
     static func url(_ run: Key) -> String { "/api/runs/\(run)" }
 
-    static func map(_ run: RunSummary) -> ValueMap {
+    /// - Parameter waits: what the run waits for.
+    static func map(_ run: RunSummary, waits: [RunWait] = []) -> ValueMap {
         [
             "run_id": key(run.run), "workflow": .string(run.workflow), "version": .integer(run.version),
             "hash": .string(run.hash), "work_item_id": optional(run.workItem), "status": .string(run.status.rawValue),
@@ -15,12 +16,25 @@ enum RunView {
             "repository": optional(run.workspace?.repository), "in_place": .bool(run.workspace?.inPlace ?? false),
             "created_at": time(run.createdAt), "ended_at": run.endedAt.map(time) ?? .null,
             "status_url": .string(url(run.run)),
+            "waits_for": .list(waits.map(wait)),
         ]
     }
 
+    private static func wait(_ wait: RunWait) -> Value {
+        switch wait.subject {
+        case .person(let task, let assignee):
+            [
+                "type": "user-task", "user_task": key(task), "assignee": optional(assignee.map(Published.text)),
+                "signal": .null,
+            ]
+        case .signal(let name):
+            ["type": "signal", "user_task": .null, "assignee": .null, "signal": .string(Published.text(name))]
+        }
+    }
+
     /// A run with all that is known of it.
-    static func detail(_ run: RunSummary, steps: [StepView]) -> Value {
-        var map = map(run)
+    static func detail(_ run: RunSummary, steps: [StepView], waits: [RunWait]) -> Value {
+        var map = map(run, waits: waits)
         map["steps"] = .list(steps.map(step))
         map["incidents"] = .list(steps.compactMap { incident($0, of: run.run) })
         return .map(map)
@@ -36,6 +50,7 @@ enum RunView {
             "ended_at": step.endedAt.map(time) ?? .null, "outputs": .map(Published.map(step.outputs)),
             "error": Published.fault(step.fault), "passed_over": .bool(step.isPassedOver),
             "incident": step.incident.map(key) ?? .null,
+            "waits_for": optional(step.waitsFor.map(Published.text)), "user_task": step.userTask.map(key) ?? .null,
         ]
     }
 

@@ -3,8 +3,9 @@ package import TroupeGraph
 /// The declared outputs of a shell step, gathered while it runs.
 ///
 /// Each output is taken from the first of: a line `NAME=value` or a block `NAME<<WORD` … `WORD` on standard output (the
-/// last one wins); the shell variable of that name when the script ended; for exactly one declared output, all of
-/// standard output without blanks at its ends. An output found in none of them is null.
+/// last one wins); the shell variable of that name when the script ended; an entry of that name in what a skill answered;
+/// for exactly one declared output, all of standard output without blanks at its ends. An output found in none of them is
+/// null.
 package struct OutputCapture: Sendable {
     private let declared: [String]
     private var lines: OutputLines
@@ -35,13 +36,15 @@ package struct OutputCapture: Sendable {
         }
     }
 
-    /// The outputs at the end; `variables` are the bytes that the shell wrote to the capture descriptor.
-    package consuming func finish(variables: [UInt8] = []) -> ValueMap {
+    /// The outputs at the end; `variables` are the bytes that the shell wrote to the capture descriptor, `answers` the
+    /// entries of structured answers that skills gave.
+    package consuming func finish(variables: [UInt8] = [], answers: ValueMap = [:]) -> ValueMap {
         lines.finish()
         let reported = Self.reported(variables, limit: limit)
         var outputs = ValueMap()
         for name in declared {
-            outputs[name] = (lines.values[name] ?? reported[name]).map { .string($0) } ?? .null
+            let found = (lines.values[name] ?? reported[name]).map { Value.string($0) }
+            outputs[name] = found ?? (tooLong.contains(name) ? nil : answers[name]) ?? .null
         }
         if declared.count == 1, let name = declared.first, outputs[name] == .null, !tooLong.contains(name) {
             let text = String(decoding: stdout.trimmed, as: UTF8.self)

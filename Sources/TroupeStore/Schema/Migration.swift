@@ -17,6 +17,8 @@ struct Migration: Sendable {
 
     /// All there are, in order: one line for each file in `Migrations/`.
     static let all = [
-        Migration(1, "journal", embedded: PackageResources.m0001_journal_sql)
+        Migration(1, "journal", embedded: PackageResources.m0001_journal_sql),
+        Migration(2, "forge", embedded: PackageResources.m0002_forge_sql),
+        Migration(3, "user_tasks", embedded: PackageResources.m0003_user_tasks_sql),
     ]
 }

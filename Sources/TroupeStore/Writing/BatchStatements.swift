@@ -11,24 +11,26 @@ enum BatchStatements {
     static let otherPosition = "TRP02"
 
     static func calls(for batch: JournalBatch) -> [Call] {
-        guard let first = batch.rows.first, let last = batch.rows.last else { return [] }
+        if batch.isEmpty { return [] }
+        let first = batch.rows.first?.position ?? batch.position + 1
+        let last = batch.rows.last?.position ?? batch.position
         var calls: [Call] = [
             (
                 advance,
                 [
-                    .int4(Int32(batch.shard)), .int8(batch.epoch), .int8(first.position - 1), .int8(last.position),
+                    .int4(Int32(batch.shard)), .int8(batch.epoch), .int8(first - 1), .int8(last),
                     .int8(batch.nextKey),
                 ]
-            ),
-            rows(of: batch),
+            )
         ]
+        if !batch.rows.isEmpty { calls.append(rows(of: batch)) }
         if !batch.summaries.isEmpty { calls.append(summaries(batch.summaries)) }
         let open = batch.schedules.filter { $0.isBusy || $0.wakesAt != nil }
         let over = batch.schedules.filter { !$0.isBusy && $0.wakesAt == nil }
         if !open.isEmpty { calls.append(schedules(open, shard: batch.shard)) }
         if !over.isEmpty { calls.append((unschedule, [.int8Array(over.map(\.run))])) }
         if !batch.requests.isEmpty { calls.append(requests(batch.requests)) }
-        return calls
+        return calls + WaitingStatements.calls(for: batch.waiting, shard: batch.shard)
     }
 
     private static let advance = Statement(

@@ -136,7 +136,7 @@ actor ShardWriter {
     private func isWritten(
         _ batch: JournalBatch, _ connection: PostgresConnection
     ) async throws(PostgresError) -> Bool {
-        guard let first = batch.rows.first, let last = batch.rows.last else { return true }
+        guard let first = batch.rows.first, let last = batch.rows.last else { return false }
         let rows = try await connection.query(
             Self.written, [.int4(Int32(shard)), .int8(first.position), .int8(last.position)])
         guard rows.count == batch.rows.count else { return false }

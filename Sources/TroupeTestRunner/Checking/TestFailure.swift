@@ -19,6 +19,8 @@ package struct TestResult: Sendable {
     package var name: String
     package var place: SourceLocation
     package var workflow: String
+    /// The file of the tested workflow.
+    package var file: String
     package var failures: [TestFailure]
     package var duration: Duration
     /// The lines of the log with the step that said them.

@@ -80,7 +80,15 @@ struct TestFileCheck {
         }
         let types: [String]
         switch stub.kind {
-        case .shell, .program, .skill: types = ["shell-command", "git-operation"]
+        case .skill(let name, _):
+            types = ["shell-command"]
+            if !jobs.contains(where: { $0.script.contains(name) }) {
+                error(
+                    "never-matches", "no script calls the skill '\(name)', so this stub can never match", at: stub.place
+                )
+                return
+            }
+        case .shell, .program: types = ["shell-command", "git-operation"]
         case .model: types = ["llm-call"]
         case .task: types = ["human-task"]
         case .http: types = ["http-request"]
@@ -213,6 +221,19 @@ struct Reach {
 }
 
 extension Node.Job {
+    /// The fixed text of a script.
+    var script: String {
+        guard case .map(let entries) = inputs, let command = entries.first(where: { $0.key == "command" }) else {
+            return ""
+        }
+        switch command.value {
+        case .script(let parts):
+            return parts.map { part in if case .literal(let text) = part { text } else { " " } }.joined()
+        case .constant(let value): return value.text
+        default: return ""
+        }
+    }
+
     /// The operation of a job, where it is fixed.
     var operation: String? {
         let value: Value? =

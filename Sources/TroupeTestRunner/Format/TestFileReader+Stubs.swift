@@ -97,6 +97,13 @@ extension TestFileReader {
             return nil
         }
         let prompt = fields.text("prompt").map(Glob.init)
+        if fields["skill"] != nil {
+            for key in ["takes", "timeout", "interrupted"] {
+                guard let node = fields.keyNodes[key] else { continue }
+                reader.report(
+                    .error, "ignored-key", "'\(key)' does not go with 'skill', which a script calls", at: node)
+            }
+        }
         if let skill = fields.text("skill") { return stub(.skill(name: skill, prompt: prompt), fields, answer: answer) }
         if prompt == nil, fields["step"] == nil {
             reader.report(

@@ -78,39 +78,3 @@ struct RecordedCall: Hashable, Sendable {
         return inputs.isNull ? "" : ValuePattern.shown(inputs)
     }
 }
-
-/// The stubs of one test, how often each was used, and all calls.
-struct StubBook {
-    let stubs: [Stub]
-    private(set) var uses: [Int]
-    private(set) var calls: [RecordedCall] = []
-
-    init(_ stubs: [Stub]) {
-        self.stubs = stubs
-        uses = Array(repeating: 0, count: stubs.count)
-    }
-
-    /// Notes a call, and takes the first stub that is meant for it and not used up.
-    mutating func take(_ call: RecordedCall) -> Stub? {
-        calls.append(call)
-        let index = stubs.indices.first { index in
-            call.isMeant(by: stubs[index]) && uses[index] < stubs[index].times ?? .max
-        }
-        guard let index else { return nil }
-        uses[index] += 1
-        return stubs[index]
-    }
-
-    /// Notes the calls of fake programs.
-    mutating func note(_ calls: [FakePrograms.Call], workflow: String) {
-        for call in calls {
-            var recorded = RecordedCall(kind: .program(call.program), step: call.step, workflow: workflow)
-            recorded.arguments = call.arguments.joined(separator: " ")
-            self.calls.append(recorded)
-            if let stub = call.stub, uses.indices.contains(stub) { uses[stub] += 1 }
-        }
-    }
-
-    /// The stubs that were never used and had to be.
-    var unused: [Stub] { stubs.indices.filter { uses[$0] == 0 && !stubs[$0].isOptional }.map { stubs[$0] } }
-}

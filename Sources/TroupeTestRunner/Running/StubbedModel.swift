@@ -7,7 +7,7 @@ struct StubbedModel: LLMProvider {
 
     var name: String { Self.provider }
 
-    private static let provider = "stub"
+    static let provider = "stub"
 
     /// Every call comes here, once.
     static var routing: LLMRouting {
@@ -15,6 +15,9 @@ struct StubbedModel: LLMProvider {
         return LLMRouting(
             tiers: Dictionary(uniqueKeysWithValues: tiers), retry: [nil: LLMRetryPolicy(maxAttempts: 1)])
     }
+
+    /// An answer as a structured one: text is JSON.
+    static func structured(_ answer: Value) -> Value { answer.stringValue.flatMap { try? Value(json: $0) } ?? answer }
 
     func serves(_ model: String) -> Bool { true }
 
@@ -24,7 +27,7 @@ struct StubbedModel: LLMProvider {
         if let problem = request.problem { throw LLMError(.invalidRequest(problem), provider: name) }
         var structured: Value?
         if let schema = request.schema {
-            let value = answer.stringValue.flatMap { try? Value(json: $0) } ?? answer
+            let value = Self.structured(answer)
             if let violation = SchemaCheck.violation(of: value, against: schema) {
                 throw LLMError(
                     .badResponse("the stub's answer does not fit the step's schema (\(violation))."), provider: name)

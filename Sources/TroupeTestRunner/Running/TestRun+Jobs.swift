@@ -42,10 +42,6 @@ extension TestRun {
             call.kind = .model
             call.prompt = inputs["prompt"]?.text ?? ""
         case "azure-devops": call.kind = .forge(inputs["operation"]?.text ?? "")
-        case "human-task":
-            call.kind = .task
-            call.inputs = order.inputs
-            call.prompt = inputs["message"]?.text ?? ""
         case "http-request":
             call.kind = .http(method: inputs["method"]?.text.uppercased() ?? "GET", url: inputs["url"]?.text ?? "")
             call.inputs = order.inputs
@@ -92,9 +88,7 @@ extension TestRun {
             log.add(order.step, stdout)
             log.add(order.step, stderr)
             result = Self.ended(order, exit, stderr, outputs ?? [:])
-        case .value(let value):
-            if order.type == "llm-call" { return await ask(order, value, with: stub) }
-            result = .success(Self.chosen(value, by: stub.person, declared: order.outputs))
+        case .value(let value): return await ask(order, value, with: stub)
         case .response(let status, let headers, let body):
             result = Self.response(order, status, headers, body)
         }
@@ -137,20 +131,6 @@ extension TestRun {
                 details: ["exitCode": .integer(exit), "stderr": .string(stderr), "outputs": .map(outputs)]))
     }
 
-    /// A person's answer as outputs: its entries under their own names and under declared ones of other case; of a text,
-    /// the choice.
-    private static func chosen(_ answer: Value, by person: String?, declared: [String]) -> ValueMap {
-        var outputs = answer.mapValue ?? ["decision": answer]
-        outputs["by"] = .string(person ?? "tester")
-        for name in declared where outputs[name] == nil {
-            if let key = outputs.keys.first(where: { $0.lowercased() == name.lowercased() }) {
-                outputs[name] = outputs[key]
-            }
-        }
-        if declared.count == 1, outputs[declared[0]] == nil, answer.mapValue == nil { outputs[declared[0]] = answer }
-        return outputs
-    }
-
     private static func response(
         _ order: JobOrder, _ status: Int, _ headers: ValueMap, _ body: Value
     ) -> Result<ValueMap, Fault> {
@@ -170,7 +150,7 @@ extension TestRun {
     /// The ordinary action, with a model that gives one answer; a structured answer is held to the step's schema.
     private func ask(_ order: JobOrder, _ answer: Value, with stub: Stub) async {
         if let schema = order.inputs["schema"], !schema.isNull {
-            let value = answer.stringValue.flatMap { try? Value(json: $0) } ?? answer
+            let value = StubbedModel.structured(answer)
             if let violation = SchemaCheck.violation(of: value, against: schema) {
                 let message = "the answer does not fit the schema of step '\(order.step)': \(violation)"
                 problems.append((stub.place, message))
@@ -185,7 +165,15 @@ extension TestRun {
         await perform(order, surroundings, after: stub.takes)
     }
 
-    private func perform(_ order: JobOrder) async { await perform(order, surroundings, after: 0) }
+    /// The ordinary action; skills that a script calls are answered by stubs.
+    private func perform(_ order: JobOrder) async {
+        var surroundings = surroundings
+        if order.type == "shell-command" {
+            let model = SkillModel(book: book, workflow: order.workflow)
+            surroundings.models = LLMRouter(providers: [model], routing: StubbedModel.routing)
+        }
+        await perform(order, surroundings, after: 0)
+    }
 
     /// Processes work beside the loop; what is over at once is done at once, so that its order is always the same.
     private func perform(_ order: JobOrder, _ surroundings: ActionSurroundings, after delay: Int64) async {

@@ -13,6 +13,7 @@ import TroupeInterpreter
 /// startJob     a stub answers at once, or the action works in a task of its own
 /// startTimer   kept; when nothing is under way, the clock jumps to what is due next
 /// stopJob      the task is cancelled, or the answer that was still to come is dropped
+/// deliver      all who wait for the signal get it
 /// ```
 final class TestRun {
     /// What one run may cost.
@@ -41,7 +42,7 @@ final class TestRun {
 
     var state: InstanceState?
     var trace: RunTrace
-    var book: StubBook
+    let book: StubBook
     private(set) var now: Int64
     /// What kept the run from being a fair test: a call without an answer, a hang.
     var problems: [(place: SourceLocation?, message: String)] = []
@@ -105,6 +106,7 @@ final class TestRun {
         // What went wrong between the tested run and the fake programs is known only now.
         let calls = FakePrograms(scratch: scratch, path: surroundings.path).calls()
         book.note(calls, workflow: programs.tested.definition.id)
+        problems += book.problems
         for call in calls where call.isMissing {
             let line = ([call.program] + call.arguments).joined(separator: " ")
             problems.append(
@@ -124,8 +126,9 @@ final class TestRun {
     private func work() async {
         var iterator = news.makeAsyncIterator()
         let began = ContinuousClock.now
-        while let current = state, current.finished == nil {
-            if current.sequence > Int64(limits.records) {
+        // Not bound to a name: a second copy would be copied with every record.
+        while let sequence = state?.sequence, state?.finished == nil {
+            if sequence > Int64(limits.records) {
                 problems.append((nil, "the run has more than \(limits.records) records; does a loop not end?"))
                 return
             }
@@ -144,8 +147,7 @@ final class TestRun {
                     let wasStopped = stopping.remove(slot) != nil
                     handle(wasStopped ? .jobStopped(element: slot.element, attempt: slot.attempt) : event)
                 case .overtime, nil:
-                    let steps = tasks.keys.compactMap { current.elements[$0.element].map { current.node(of: $0).id } }
-                    let names = steps.sorted().map { "'\($0)'" }.joined(separator: ", ")
+                    let names = working.sorted().map { "'\($0)'" }.joined(separator: ", ")
                     problems.append((nil, "the test took longer than \(limits.wallTime), in step \(names)"))
                     return
                 }
@@ -154,14 +156,23 @@ final class TestRun {
                 now = max(now, entry.time)
                 handle(entry.event)
             } else {
-                stall(current)
+                if let state { stall(state) }
                 return
             }
         }
     }
 
+    /// The steps that tasks work on.
+    private var working: [String] {
+        guard let state else { return [] }
+        return tasks.keys.compactMap { state.elements[$0.element].map { state.node(of: $0).id } }
+    }
+
     private func stall(_ state: InstanceState) {
         if !state.incidents.isEmpty { return }
+        if let wait = state.signalWaits.min(by: { $0.key < $1.key })?.value {
+            return problems.append((nil, "the run waits for the signal '\(wait.name)', which nobody sends"))
+        }
         let names = hanging.values.sorted().map { "'\($0)'" }.joined(separator: ", ")
         let hint = names.isEmpty ? "" : ": the stub of \(names) never answers, and there is no timeout"
         problems.append((nil, "the run waits for something that can never come\(hint)"))
@@ -176,6 +187,7 @@ final class TestRun {
         trace.follow(handled.records)
         state = handled.state
         commands += handled.commands
+        for case .userTaskCreated(let created) in handled.records { ask(created) }
     }
 
     private func moment() -> Moment {
@@ -191,6 +203,7 @@ final class TestRun {
             due.append(Due(time: time, event: .timerFired(timer: timer), timer: timer))
         case .cancelTimer(let timer): due.removeAll { $0.timer == timer }
         case .proceed: events.append(.proceed)
+        case .deliver(let signal): events += deliveries(of: signal)
         case .finish: break
         }
     }
@@ -228,6 +241,14 @@ final class TestRun {
     /// An attempt never ends by itself.
     func hang(_ order: JobOrder) {
         hanging[Slot(element: order.element, attempt: order.attempt)] = order.step
+    }
+
+    /// A person never answers.
+    func hang(_ task: Record.UserTaskCreated) { hanging[Slot(element: task.element, attempt: 0)] = task.step }
+
+    /// Something comes from outside, after a while on the virtual clock.
+    func expect(_ event: Event, after delay: Int64) {
+        if delay == 0 { events.append(event) } else { due.append(Due(time: now + delay, event: event)) }
     }
 
     /// An action works beside the loop.

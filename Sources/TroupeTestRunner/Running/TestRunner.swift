@@ -1,6 +1,7 @@
 package import TroupeActions
 import TroupeGraph
 import TroupeInterpreter
+import TroupePersonas
 
 /// Runs tests, several at a time, each in a directory of its own.
 package struct TestRunner: Sendable {
@@ -22,7 +23,7 @@ package struct TestRunner: Sendable {
     }
 
     let surroundings: ActionSurroundings
-    let options: Options
+    var options: Options
 
     /// - Parameter surroundings: what actions have; home, path, markers and models are each test's own.
     package init(_ surroundings: ActionSurroundings, options: Options = Options()) {
@@ -78,7 +79,8 @@ package struct TestRunner: Sendable {
     @concurrent func run(_ test: TestCase, of suite: TestPlan.Suite, program: Program) async -> TestResult {
         let began = ContinuousClock.now
         var result = TestResult(
-            name: test.name, place: test.place, workflow: program.definition.id, failures: [], duration: .zero, log: [],
+            name: test.name, place: test.place, workflow: program.definition.id, file: program.definition.file,
+            failures: [], duration: .zero, log: [],
             path: [], coverage: CoverageHits())
         do throws(TestRunnerError) {
             let scratch = try Scratch(below: options.parent)
@@ -102,6 +104,7 @@ package struct TestRunner: Sendable {
         var own = surroundings
         own.path = "\(scratch.programs):\(surroundings.path)"
         own.home = scratch.home
+        own.personas = Self.personas(surroundings.personas(), without: test.stubs)
         do throws(Fault) {
             own.markers = try AttemptMarkers(directory: scratch.attempts)
         } catch {
@@ -116,5 +119,21 @@ package struct TestRunner: Sendable {
         result.log = run.log.lines.map { "\($0.step): \($0.text)" }
         result.path = run.trace.completed.filter { $0.workflow == program.definition.id }.map(\.id)
         result.coverage = run.trace.coverage
+    }
+
+    /// The team; a program that has a stub takes the place of a skill of that name.
+    private static func personas(
+        _ team: PersonaRegistry, without stubs: [Stub]
+    ) -> @Sendable () -> PersonaRegistry {
+        var names: Set<String> = []
+        for case .program(let name, _) in stubs.map(\.kind) { names.insert(name) }
+        if names.isEmpty { return { team } }
+        let personas = team.personas.map { persona in
+            var persona = persona
+            persona.skills.removeAll { names.contains($0.name) }
+            return persona
+        }
+        let registry = PersonaRegistry(personas)
+        return { registry }
     }
 }

@@ -14,7 +14,7 @@ package final class InMemoryJournal: Journal {
         case lostShard
     }
 
-    private struct State {
+    struct State {
         var heads: [Int: ShardHead] = [:]
         var rows: [Int: [JournalRow]] = [:]
         var rowsOfRun: [Key: [JournalRow]] = [:]
@@ -24,6 +24,9 @@ package final class InMemoryJournal: Journal {
         var deployments: [String: [Deployment]] = [:]
         var log: [Key: [LogChunk]] = [:]
         var logNumber: Int64 = 0
+        var userTasks: [Key: UserTaskSummary] = [:]
+        var signalWaits: [Key: (shard: Int, row: SignalWaitRow)] = [:]
+        var signals: [Key: (shard: Int, signal: SentSignal)] = [:]
 
         var appends = 0
         var attempts = 0
@@ -140,7 +143,15 @@ package final class InMemoryJournal: Journal {
         guard var head = state.heads[batch.shard], head.epoch == batch.epoch else {
             return .failure(.lostShard(batch.shard))
         }
-        guard let first = batch.rows.first, let last = batch.rows.last else { return .success(()) }
+        guard let first = batch.rows.first, let last = batch.rows.last else {
+            if batch.isEmpty { return .success(()) }
+            if batch.position != head.position { return .failure(.damaged("a batch has another position")) }
+            head.nextKey = batch.nextKey
+            state.heads[batch.shard] = head
+            write(batch.waiting, shard: batch.shard, &state)
+            state.appends += 1
+            return .success(())
+        }
         let present = state.rows[batch.shard, default: []]
         if first.position != head.position + 1 {
             let same = present.filter { $0.position >= first.position && $0.position <= last.position }
@@ -167,13 +178,32 @@ package final class InMemoryJournal: Journal {
         for request in batch.requests where state.requests[request.idempotencyKey] == nil {
             state.requests[request.idempotencyKey] = request
         }
+        write(batch.waiting, shard: batch.shard, &state)
         state.appends += 1
         return .success(())
     }
 
+    private static func write(_ changes: WaitingChanges, shard: Int, _ state: inout State) {
+        for task in changes.createdTasks { state.userTasks[task.task] = task }
+        for change in changes.assignments {
+            state.userTasks[change.task]?.assignee = change.assignee
+            if let due = change.due { state.userTasks[change.task]?.due = due }
+            if change.isEscalation { state.userTasks[change.task]?.isEscalated = true }
+        }
+        for change in changes.endedTasks {
+            state.userTasks[change.task]?.state = change.state
+            state.userTasks[change.task]?.completedBy = change.completedBy
+            state.userTasks[change.task]?.outputs = change.outputs
+            state.userTasks[change.task]?.endedAt = change.endedAt
+        }
+        for wait in changes.openedWaits { state.signalWaits[wait.wait] = (shard, wait) }
+        for wait in changes.endedWaits { state.signalWaits[wait] = nil }
+        for signal in changes.signals { state.signals[signal.signal] = (shard, signal) }
+    }
+
     // MARK: Reading
 
-    private func reading<Answer>(_ body: (inout State) -> Answer) throws(JournalError) -> Answer {
+    func reading<Answer>(_ body: (inout State) -> Answer) throws(JournalError) -> Answer {
         let answer: Answer? = state.withLock { state in state.isAway ? nil : body(&state) }
         guard let answer else { throw .unavailable("switched off") }
         return answer

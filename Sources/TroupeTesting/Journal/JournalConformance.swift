@@ -17,7 +17,7 @@ package struct JournalConformance: Sendable, CustomStringConvertible {
         self.run = run
     }
 
-    package static var checks: [JournalConformance] { writing + reading + storing }
+    package static var checks: [JournalConformance] { writing + reading + storing + waiting }
 }
 
 /// A check that a journal did not pass.

@@ -8,11 +8,14 @@ struct RunFollower {
     let client: any APIClient
     let style: Style
 
+    /// - Parameter begin: says at which record to begin showing; nil: at the first.
     /// - Returns: the exit code that tells the result.
-    func follow(run: String) async throws -> Int32 {
+    func follow(run: String, from begin: ((Value) -> Bool)? = nil) async throws -> Int32 {
         var printer = ProgressPrinter()
+        printer.isSilent = begin != nil
         var openJobs: Set<String> = []
         var hasIncident = false
+        var waits = OpenWaits()
         for try await message in try await client.follow(run: run) {
             if style == .json { print(message.json) }
             guard message["type"] == "record", let record = message["record"] else {
@@ -23,7 +26,9 @@ struct RunFollower {
                 }
                 continue
             }
+            if let begin, printer.isSilent, begin(record) { printer.isSilent = false }
             if style == .progress { printer.record(record, time: time(of: message)) }
+            waits.take(record)
             let element = record["element"]?.text ?? ""
             switch record["type"]?.stringValue {
             case "jobCreated": openJobs.insert(element)
@@ -39,8 +44,22 @@ struct RunFollower {
                 }
                 return ExitCode.incident
             }
+            // Without a server nobody can answer while this program holds the runs.
+            if openJobs.isEmpty, waits.isForOutside, !printer.isSilent, client is LocalClient,
+                try await isLast(message, of: run)
+            {
+                if style == .progress { print("run \(run) waits: \(waits.advice)") }
+                return ExitCode.incident
+            }
         }
         throw CommandFailure(description: "the stream of run \(run) ended before the run; see 'troupe show \(run)'")
+    }
+
+    /// Whether nothing has happened to the run behind this record.
+    private func isLast(_ message: Value, of run: String) async throws -> Bool {
+        let sequence = message["seq"]?.text ?? "0"
+        let page = try await client.value("GET", "/api/runs/\(percentEncoded(run))/events?since=\(sequence)&limit=1")
+        return page["events"]?.listValue?.isEmpty ?? true
     }
 
     private func time(of message: Value) -> Int64 {

@@ -1,18 +1,6 @@
 import TroupeGraph
 
 /// The subcommands that ask about runs or decide about them, through the API.
-private func withClient(
-    _ arguments: ParsedArguments, deciding: Bool = false, _ body: (any APIClient) async throws -> Int32
-) async throws -> Int32 {
-    let options = try HostOptions(arguments)
-    if let url = options.server ?? ServerNotice.url(in: options.dataDirectory) {
-        return try await body(RemoteClient(base: url, token: options.token))
-    }
-    return try await EngineHost.use(options, mode: deciding ? .decide : .inspect) { host in
-        try await body(LocalClient(host: host))
-    }
-}
-
 private let common = HostOptions.serverOptions + HostOptions.dataOptions
 
 enum PsCommand: Command {
@@ -44,12 +32,20 @@ enum PsCommand: Command {
             }
             let runs = answer["runs"]?.listValue ?? []
             Table.print(
-                ["RUN", "STATUS", "WORKFLOW", "WORK ITEM", "STARTED", "BY"],
+                ["RUN", "STATUS", "WORKFLOW", "WORK ITEM", "STARTED", "BY", "WAITS FOR"],
                 runs.map { run in
                     ["run_id", "status", "workflow", "work_item_id", "created_at", "user"].map { run[$0]?.text ?? "" }
+                        + [waits(of: run)]
                 })
             return ExitCode.success
         }
+    }
+
+    private static func waits(of run: Value) -> String {
+        let waits = (run["waits_for"]?.listValue ?? []).map { wait in
+            wait["signal"]?.stringValue.map { "signal \($0)" } ?? UserTaskText.assignee(wait)
+        }
+        return waits.joined(separator: ", ")
     }
 }
 

@@ -7,6 +7,10 @@ struct DataDirectory: Sendable {
     var workspaces: String { path + "/workspaces" }
     var locks: String { path + "/locks" }
     var attempts: String { path + "/attempts" }
+    /// The bare repositories of the local forge.
+    var forge: String { path + "/forge" }
+    /// Where its builds work.
+    var builds: String { path + "/builds" }
 
     /// Makes what is not there. The directory itself must be passable for the database's own user; what is inside is
     /// closed to others.
@@ -17,7 +21,7 @@ struct DataDirectory: Sendable {
                 description: "the data directory '\(path)' cannot be made: \(String(cString: strerror(errno))); "
                     + "name another with --data-dir or TROUPE_DATA_DIR")
         }
-        for inner in [workspaces, locks] where !FileTree.makeDirectory(inner, mode: 0o700) {
+        for inner in [workspaces, locks, forge, builds] where !FileTree.makeDirectory(inner, mode: 0o700) {
             throw CommandFailure(
                 description: "'\(inner)' cannot be made: \(String(cString: strerror(errno)))")
         }

@@ -39,6 +39,7 @@ final class EngineHost: Sendable {
     let definitions: DefinitionStore
     private let journal: PostgresJournal
     private let cluster: EmbeddedCluster?
+    private let forges: Forges
     private let workflowIDs = Mutex<[String: String]>([:])
     private let listeningAddress = Mutex("")
 
@@ -47,13 +48,14 @@ final class EngineHost: Sendable {
 
     private init(
         engine: Engine, api: APIServer, definitions: DefinitionStore, journal: PostgresJournal,
-        cluster: EmbeddedCluster?
+        cluster: EmbeddedCluster?, forges: Forges
     ) {
         self.engine = engine
         self.api = api
         self.definitions = definitions
         self.journal = journal
         self.cluster = cluster
+        self.forges = forges
     }
 
     /// Opens the engine, lets it run during `body`, and closes it in good order.
@@ -77,6 +79,7 @@ final class EngineHost: Sendable {
             throw error
         }
         let result = await Result { try await host.work(mode, grace: grace, body) }
+        await host.forges.close()
         await host.journal.close()
         await cluster?.stop()
         return try result.get()
@@ -96,9 +99,12 @@ final class EngineHost: Sendable {
             })
         definitions.loadPersonas()
         let clock = SystemClock()
+        let processes = try ProcessRunner()
+        let forges = try Forges(target, data, processes, http) { definitions.personas }
         let surroundings = ActionSurroundings(
-            processes: try ProcessRunner(), http: http, models: try Models.router(options, http),
+            processes: processes, http: http, models: try Models.router(options, http),
             personas: { definitions.personas }, markers: try AttemptMarkers(directory: data.attempts),
+            forges: ConfiguredForges(forges.all),
             notifications: try Channels.notifications(http) { definitions.personas },
             path: HostOptions.environment("PATH"), home: HostOptions.environment("HOME") ?? "/",
             startTime: clock.now())
@@ -123,9 +129,12 @@ final class EngineHost: Sendable {
             APIContext(
                 engine: engine, personas: { definitions.personas },
                 fileDiagnostics: { definitions.diagnostics(workflow: $0) },
-                databaseConnections: { journal.connectionCounts }),
+                workItems: forges.all.first.map { ForgeWorkItems($0.forge, project: $0.project) },
+                forges: forges.names, databaseConnections: { journal.connectionCounts }),
             configuration: configuration)
-        return EngineHost(engine: engine, api: api, definitions: definitions, journal: journal, cluster: cluster)
+        return EngineHost(
+            engine: engine, api: api, definitions: definitions, journal: journal, cluster: cluster,
+            forges: forges)
     }
 
     private func work(

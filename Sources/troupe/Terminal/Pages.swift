@@ -44,9 +44,19 @@ enum RunPage {
             return [
                 String(repeating: "  ", count: depth) + (step["id"]?.text ?? "") + round, step["action"]?.text ?? "",
                 step["status"]?.text ?? "", step["persona"]?.text ?? "", step["attempt"]?.text ?? "",
-                step["error"]?["message"]?.text ?? "",
+                note(step),
             ]
         }
+    }
+
+    private static func note(_ step: Value) -> String {
+        if step["status"] == "waiting" {
+            if let task = step["user_task"]?.stringValue {
+                return "waits for \(step["waits_for"]?.stringValue ?? "anyone"): troupe tasks show \(task)"
+            }
+            if let what = step["waits_for"]?.stringValue { return "waits for \(what)" }
+        }
+        return step["error"]?["message"]?.text ?? ""
     }
 }
 

@@ -10,6 +10,8 @@ struct ProgressPrinter {
         var job: String?
     }
 
+    /// Whether what comes is only taken note of.
+    var isSilent = false
     private let isTerminal: Bool
     private var elements: [String: Element] = [:]
     /// What stands unfinished on each stream of each step.
@@ -51,6 +53,38 @@ struct ProgressPrinter {
         case "skipped":
             let parent = record["scope"]?.stringValue.flatMap { elements[$0] }
             line((parent?.indent ?? 0) + 1, "–", .dim, "\(record["id"]?.text ?? "") skipped")
+        case "userTaskCreated":
+            elements[key]?.job = "human-task"
+            elements[key]?.began = time
+            if let element = elements[key] {
+                let who = UserTaskText.assignee(record)
+                let title = Self.printable(record["title"]?.text ?? "")
+                line(element.indent, "☐", .yellow, "\(element.id) waits for \(who): \(title)")
+                line(
+                    element.indent + 1, "│", .dim, UserTaskText.command(record, key: record["task"]?.text ?? ""))
+            }
+        case "userTaskAssigned":
+            if let element = elements[key] {
+                let why = record["by"]?.stringValue.map { " by \(Self.printable($0))" } ?? ", as the time was over"
+                line(element.indent, "☐", .yellow, "\(element.id) is given to \(UserTaskText.assignee(record))\(why)")
+            }
+        case "userTaskCompleted":
+            if let element = elements[key] {
+                let decision = record["outputs"]?["DECISION"]?.stringValue.map { ": \(Self.printable($0))" } ?? ""
+                let who = Self.printable(record["by"]?.text ?? "")
+                line(element.indent, "☑", .green, "\(element.id) answered by \(who)\(decision)")
+            }
+        case "signalAwaited":
+            elements[key]?.job = "wait"
+            elements[key]?.began = time
+            if let element = elements[key] {
+                let name = Self.printable(record["name"]?.text ?? "")
+                line(element.indent, "⏲", .dim, "\(element.id) waits for signal \(name)")
+            }
+        case "signalSent":
+            if let element = elements[key] {
+                line(element.indent, "▸", .blue, "\(element.id) sends \(Self.printable(record["name"]?.text ?? ""))")
+            }
         case "timerCreated" where record["purpose"] == "wait":
             if let element = elements[key] { line(element.indent, "⏲", .dim, "\(element.id) waits") }
         case "completed":
@@ -118,6 +152,7 @@ struct ProgressPrinter {
     }
 
     private func line(_ indent: Int, _ sign: String, _ color: Color, _ text: String) {
+        if isSilent { return }
         print(String(repeating: "  ", count: max(0, indent)) + paint("\(sign) \(text)", color))
     }
 

@@ -77,6 +77,14 @@ import Testing
         #expect(printed.output == folder.content("a.svg"))
     }
 
+    @Test func `the language server ends when its editor has gone`() async throws {
+        let folder = try TestFolder()
+        // Its standard input is at its end at once.
+        let ended = try await Troupe.run(["lsp", "--stdio"], in: folder)
+        #expect(ended.code == 1 && ended.output.isEmpty && ended.errors.isEmpty, "\(ended)")
+        #expect(!folder.exists("data"))
+    }
+
     @Test func `a file with errors is not drawn`() async throws {
         let folder = try TestFolder()
         try folder.write("metadata:\n  id: x\nsteps:\n  - action: shel-command\n", to: "x.yaml")

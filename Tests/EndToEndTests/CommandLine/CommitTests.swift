@@ -6,13 +6,6 @@ import Testing
     private static let workflow = Troupe.root + "/../shared/examples/system/wf4-code-commit.yaml"
     private static let message = #"x"; touch pwned; $(touch pwned) #"#
 
-    private static func git(_ arguments: [String], in directory: String) async throws -> TestProgram.Ending {
-        await
-            (try TestProgram(
-                "/usr/bin/git", ["-c", "user.name=T", "-c", "user.email=t@example.org"] + arguments,
-                environment: Troupe.environment, directory: directory)).ended()
-    }
-
     @Test(.enabled(if: access(workflow, R_OK) == 0, "the example workflow is not beside the checkout"))
     func `a hostile message is committed byte for byte`() async throws {
         let folder = try TestFolder()
@@ -22,7 +15,7 @@ import Testing
             ["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "begin"],
             ["checkout", "-q", "-b", "feature/x"],
         ] {
-            let ending = try await Self.git(arguments, in: repository)
+            let ending = try await Git.run(arguments, in: repository)
             #expect(ending.code == 0, "\(ending)")
         }
         try folder.write("one\ntwo\n", to: "repository/file.txt")
@@ -32,10 +25,10 @@ import Testing
                 "COMMIT_TYPE=feat", "-i", "COMMIT_MESSAGE=\(Self.message)", "-i", "PUSH=false",
             ], in: folder)
         #expect(ending.code == 0, "\(ending)")
-        let log = try await Self.git(["log", "--format=%s", "main..feature/x"], in: repository)
+        let log = try await Git.run(["log", "--format=%s", "main..feature/x"], in: repository)
         #expect(log.output == "feat: \(Self.message)\n", "\(log)")
-        #expect(try await Self.git(["status", "--porcelain"], in: repository).output.isEmpty)
+        #expect(try await Git.run(["status", "--porcelain"], in: repository).output.isEmpty)
         for path in ["pwned", "repository/pwned", "data/pwned"] { #expect(!folder.exists(path)) }
-        #expect(try await Self.git(["show", "HEAD:file.txt"], in: repository).output == "one\ntwo\n")
+        #expect(try await Git.run(["show", "HEAD:file.txt"], in: repository).output == "one\ntwo\n")
     }
 }

@@ -8,7 +8,9 @@ import TroupeGraph
         ("lint", ["--strict", "--json"]), ("ps", ["--all", "--status", "--workflow", "--work-item", "--limit"]),
         ("show", ["--json", "--server"]), ("logs", ["--follow"]), ("cancel", ["--reason"]), ("pause", ["--server"]),
         ("resume", ["--server"]), ("resolve", ["--output", "--message"]), ("workflows", ["--json"]),
-        ("personas", ["--json"]), ("completion", []), ("version", []), ("help", []),
+        ("personas", ["--json"]), ("completion", []), ("new", ["--output", "--template", "--force"]),
+        ("graph", ["--format", "--output", "--detail"]),
+        ("lsp", ["--stdio", "--workflows"]), ("version", []), ("help", []),
     ]
 
     @Test(arguments: commands)

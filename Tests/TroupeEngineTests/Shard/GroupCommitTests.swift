@@ -17,7 +17,7 @@ import TroupeInterpreter
     }
 
     @Test func `a batch has a limit, and what follows a row stays with it`() throws {
-        var commits = GroupCommit(shard: 0, epoch: 1, nextKey: 1)
+        var commits = GroupCommit(shard: 0, epoch: 1, nextKey: 1, position: 0)
         let count = GroupCommit.rowLimit + 10
         for position in 1...Int64(count) { add(row(position), to: &commits) }
         commits.add(GroupCommit.Effect(run: -1))
@@ -34,7 +34,7 @@ import TroupeInterpreter
     }
 
     @Test func `large rows fill a batch too`() {
-        var commits = GroupCommit(shard: 0, epoch: 1, nextKey: 1)
+        var commits = GroupCommit(shard: 0, epoch: 1, nextKey: 1, position: 0)
         for position in 1...3 as ClosedRange<Int64> { add(row(position, bytes: 10 << 20), to: &commits) }
         var counts: [Int] = []
         while let (batch, _) = commits.take() { counts.append(batch.rows.count) }
@@ -42,7 +42,7 @@ import TroupeInterpreter
     }
 
     @Test func `only the newest schedule of a run is written`() throws {
-        var commits = GroupCommit(shard: 0, epoch: 1, nextKey: 1)
+        var commits = GroupCommit(shard: 0, epoch: 1, nextKey: 1, position: 0)
         for wakesAt in [1, 2, nil] as [Int64?] {
             add(row(7), to: &commits, schedule: RunSchedule(run: 7, isBusy: false, wakesAt: wakesAt))
         }

@@ -71,7 +71,25 @@ enum RecordSamples {
         case .timerFired: .timerCanceled(timer: 8)
         case .timerCanceled: .incidentRaised(incident: 9, element: 5, fault: fault)
         case .incidentRaised: .incidentResolved(incident: 9, resolution: .complete(outputs: ["OUT": 1]), by: "ann")
-        case .incidentResolved: nil
+        case .incidentResolved:
+            .userTaskCreated(
+                Record.UserTaskCreated(
+                    task: 10, element: 5, workflow: "wf4", step: "ask", title: "May we?", message: "Look at it",
+                    assignee: "ann",
+                    options: [UserTaskOption(value: "yes", label: "Yes!"), UserTaskOption(value: "no")],
+                    form: ["type": "object"], details: ["PR": 7], escalateTo: "bob", timeout: 60_000_000,
+                    due: 1_800_000_000_000_001))
+        case .userTaskCreated:
+            .userTaskAssigned(
+                Record.UserTaskAssigned(task: 10, element: 5, assignee: "eve", by: nil, due: 1_800_000_000_000_001))
+        case .userTaskAssigned: .userTaskCompleted(task: 10, element: 5, outputs: ["DECISION": "yes"], by: "eve")
+        case .userTaskCompleted: .userTaskCanceled(task: 10, element: 5)
+        case .userTaskCanceled: .signalAwaited(wait: 11, element: 5, name: "go")
+        case .signalAwaited: .signalReceived(wait: 11, element: 5, signal: 12, payload: ["OUT": 1])
+        case .signalReceived: .signalWaitCanceled(wait: 11, element: 5)
+        case .signalWaitCanceled:
+            .signalSent(element: 5, SentSignal(signal: 12, name: "go", payload: ["OUT": 1]))
+        case .signalSent: nil
         }
     }
 
@@ -111,6 +129,9 @@ enum RecordSamples {
             .timerCreated(timer: 1, element: 2, purpose: .wait, due: .min),
             .timerCreated(timer: 1, element: 2, purpose: .timeout, due: .max),
             .incidentResolved(incident: 1, resolution: .retry, by: ""),
+            .userTaskCreated(Record.UserTaskCreated(task: 1, element: 2, workflow: "w", step: "s", title: "")),
+            .userTaskAssigned(Record.UserTaskAssigned(task: 1, element: 2, assignee: nil, by: "ann")),
+            .signalSent(element: 1, SentSignal(signal: 2, name: "", payload: [:])),
             .incidentResolved(incident: 1, resolution: .fail(message: "\u{0}\u{2028}\"\\"), by: "ü"),
         ]
         for role in [ElementRole.element, .iteration(0), .handler, .compensation, .process] {
@@ -122,6 +143,10 @@ enum RecordSamples {
             .jobCompleted(element: 1, attempt: 2, outputs: ["a": .null]), .jobInterrupted(element: 1, attempt: 1),
             .jobStopped(element: 1, attempt: 1), .timerFired(timer: 4),
             .resolveIncident(incident: 1, resolution: .retry, by: "x"), .proceed,
+            .completeUserTask(
+                task: 1, answer: UserTaskAnswer(decision: "a", comment: "b", variables: ["c": 1]), by: "x"),
+            .completeUserTask(task: 1, answer: UserTaskAnswer(), by: "x"),
+            .signalReceived(wait: 1, signal: 2, payload: ["c": 1]),
         ]
         return records + events.map(Record.deferred)
     }

@@ -27,6 +27,8 @@ struct Driver {
     private(set) var stopping: [Key: Int] = [:]
     private(set) var timers: [Key: Int64] = [:]
     private(set) var proceeds = 0
+    /// Signals that were sent and not yet delivered.
+    private(set) var signals: [SentSignal] = []
     private(set) var outcome: Outcome?
     /// `step` or `step#attempt` of each started job.
     private(set) var started: [String] = []
@@ -114,6 +116,26 @@ struct Driver {
         send(.timerFired(timer: timer))
     }
 
+    /// Brings a signal to all that waited for it when it was sent; twice, as a journal may after a crash.
+    mutating func deliver(_ signal: SentSignal) {
+        signals.removeAll { $0 == signal }
+        for _ in 0..<2 {
+            let waits = state.signalWaits.filter { $0.value.name == signal.name && $0.key < signal.signal }
+            for wait in waits.keys.sorted() {
+                send(.signalReceived(wait: wait, signal: signal.signal, payload: signal.payload))
+            }
+        }
+    }
+
+    /// A signal from outside.
+    mutating func signal(_ name: String, _ payload: ValueMap = [:]) {
+        deliver(SentSignal(signal: keys.make(), name: name, payload: payload))
+    }
+
+    mutating func answer(_ task: Key, _ answer: UserTaskAnswer, by: String = "ann") {
+        send(.completeUserTask(task: task, answer: answer, by: by))
+    }
+
     /// The state as a new process finds it.
     mutating func restart() {
         do {
@@ -132,6 +154,18 @@ struct Driver {
     }
 
     // MARK: By step, for sentence tests
+
+    /// The task of the step.
+    func task(_ step: String) -> UserTask? { state.userTasks.values.first { $0.created.step == step } }
+
+    mutating func answer(
+        _ step: String, _ decision: String? = nil, comment: String? = nil, _ variables: ValueMap = [:],
+        by: String = "ann"
+    ) {
+        guard let task = task(step) else { return problems.append("no task \(step)") }
+        answer(
+            task.created.task, UserTaskAnswer(decision: decision, comment: comment, variables: variables), by: by)
+    }
 
     /// The steps with open jobs, in the order they were started.
     var open: [String] { jobs.sorted { $0.key < $1.key }.map(\.value.step) }
@@ -167,6 +201,8 @@ struct Driver {
         for _ in 0..<100_000 where outcome == nil {
             if proceeds > 0 {
                 proceed()
+            } else if let signal = signals.first {
+                deliver(signal)
             } else if let key = stopping.keys.min() {
                 stopped(key)
             } else if let key = jobs.keys.min() {
@@ -226,6 +262,7 @@ struct Driver {
                 problems.append("a timer that is not running is canceled")
             }
         case .proceed: proceeds += 1
+        case .deliver(let signal): signals.append(signal)
         case .finish(let result):
             if outcome != nil { problems.append("finished twice") }
             outcome = result
@@ -244,6 +281,19 @@ struct Driver {
                 problems.append("an element without its parent")
             }
         }
+        for (key, task) in state.userTasks {
+            let element = state.elements[task.created.element]
+            if element?.userTask != key || element?.lifecycle == .terminating || element?.fault != nil {
+                problems.append("a task that nobody needs")
+            }
+        }
+        for (key, wait) in state.signalWaits {
+            let element = state.elements[wait.element]
+            if element?.signalWait != key || element?.lifecycle == .terminating || element?.fault != nil {
+                problems.append("a wait that nobody needs")
+            }
+        }
+        if outcome != nil { checkWaitsEnded() }
         var expected = Set(jobs.values.map(Command.startJob))
         for (key, attempt) in stopping { expected.insert(.stopJob(element: key, attempt: attempt)) }
         for (key, due) in timers { expected.insert(.startTimer(timer: key, due: due)) }
@@ -252,5 +302,20 @@ struct Driver {
         if Set(open) != expected || open.count != expected.count {
             problems.append("open commands are not what is open")
         }
+    }
+
+    /// What begins to wait stops waiting, once, and says so: rows beside the journal live by it.
+    private mutating func checkWaitsEnded() {
+        var open: [Key: Int] = [:]
+        for record in records {
+            switch record {
+            case .userTaskCreated(let created): open[created.task, default: 0] += 1
+            case .userTaskCompleted(let task, _, _, _), .userTaskCanceled(let task, _): open[task, default: 0] -= 1
+            case .signalAwaited(let wait, _, _): open[wait, default: 0] += 1
+            case .signalReceived(let wait, _, _, _), .signalWaitCanceled(let wait, _): open[wait, default: 0] -= 1
+            default: break
+            }
+        }
+        if open.contains(where: { $0.value != 0 }) { problems.append("a task or wait does not end once") }
     }
 }

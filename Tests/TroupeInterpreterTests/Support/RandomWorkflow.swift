@@ -56,7 +56,7 @@ struct RandomWorkflow {
     }
 
     private mutating func action(depth: Int) -> Step.Action {
-        switch below(depth >= 3 ? 5 : 13) {
+        switch below(depth >= 3 ? 7 : 15) {
         case 0, 1: return .job(type: "work", inputs: [("x", "${context.x}"), ("item", "${item}"), ("r", "${uuid()}")])
         case 2:
             return .set(
@@ -65,20 +65,35 @@ struct RandomWorkflow {
         case 3: return .wait(value([0, 1, 30, chance(10) ? "${context.x}" : 5]))
         case 4: return chance(10) ? .fail("no") : .job(type: "work", inputs: [])
         case 5:
+            return .job(
+                type: "human-task",
+                inputs: [
+                    ("title", "a${context.y}"), ("assignee", value(["ann", "${context.x}", nil])),
+                    ("escalateTo", value(["bob", nil])),
+                    ("options", value([["a", "b"], [], nil, chance(5) ? 1 : nil])),
+                ])
+        case 6:
+            return .job(
+                type: chance(60) ? "wait-signal" : "send-signal",
+                inputs: [
+                    ("signal", value(["go", "stop", chance(5) ? "" : "go"])),
+                    ("payload", value([["OUT": "a", "x": "${context.x}"], "text", nil])),
+                ])
+        case 7:
             return .conditional(
                 [(condition(), steps(depth: depth + 1, most: 2)), (condition(), steps(depth: depth + 1, most: 2))],
                 otherwise: steps(depth: depth + 1, most: 1))
-        case 6, 7: return .parallel(steps(depth: depth + 1, most: 3))
-        case 8:
+        case 8, 9: return .parallel(steps(depth: depth + 1, most: 3))
+        case 10:
             return .whileTrue(
                 "context.n\(count) < 2",
                 [.set("n\(count)", .string("${context.n\(count) + 1}"), id: "add\(count)")]
                     + steps(depth: depth + 1, most: 2))
-        case 9, 10:
+        case 11, 12:
             return .forEach(
                 value([[1, 2, 3], ["a"], "l1\nl2", [], nil, chance(5) ? true : "z"]), concurrency: value([1, 2, 5]),
                 steps(depth: depth + 1, most: 2))
-        case 11: return .times(value([0, 1, 2, chance(5) ? "x" : 3]), steps(depth: depth + 1, most: 2))
+        case 13: return .times(value([0, 1, 2, chance(5) ? "x" : 3]), steps(depth: depth + 1, most: 2))
         default:
             return callees.isEmpty
                 ? .job(type: "work", inputs: [])

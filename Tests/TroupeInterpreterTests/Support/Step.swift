@@ -65,5 +65,16 @@ struct Step {
     static func call(_ id: String, _ workflow: String, _ inputs: [(String, Value)] = []) -> Step {
         Step(id: id, action: .call(workflow, inputs, workspace: nil))
     }
+    static func ask(
+        _ id: String, _ inputs: [(String, Value)] = [], timeout: Value? = nil, outputs: [String] = []
+    ) -> Step {
+        Step(id: id, action: .job(type: "human-task", inputs: inputs), outputs: outputs, timeout: timeout)
+    }
+    static func waitFor(_ id: String, _ signal: Value, outputs: [String] = []) -> Step {
+        Step(id: id, action: .job(type: "wait-signal", inputs: [("signal", signal)]), outputs: outputs)
+    }
+    static func send(_ id: String, _ signal: Value, _ payload: Value = .null) -> Step {
+        Step(id: id, action: .job(type: "send-signal", inputs: [("signal", signal), ("payload", payload)]))
+    }
     static func fail(_ id: String, _ message: Value) -> Step { Step(id: id, action: .fail(message)) }
 }

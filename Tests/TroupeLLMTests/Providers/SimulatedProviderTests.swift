@@ -1,7 +1,8 @@
 import Testing
 import TroupeGraph
-import TroupeLLM
 import TroupeTesting
+
+@testable import TroupeLLM
 
 @Suite(.timeLimit(.minutes(1)))
 struct SimulatedProviderTests {
@@ -52,6 +53,36 @@ struct SimulatedProviderTests {
         #expect(try await answer(provider, "my size?").text.hasPrefix("[simulated]"))
     }
 
+    @Test func `Rules choose by workflow, skill and the form of the prompt, and are used up`() async throws {
+        let script = try SimulatedScript([
+            ["workflow": "wf6-*", "skill": "review_?ode", "times": 2, "replies": ["one", "two"]],
+            ["skill": "review_*", "times": 1, "text": "once"],
+            ["skill": "*", "prompt": "*diff*\n+new*", "text": "new line"], ["skill": "*", "text": "some skill"],
+            ["workflow": "wf6-*", "text": "no skill"],
+        ])
+        let provider = SimulatedProvider(script: script)
+        func ask(_ prompt: String, workflow: String? = nil, skill: String? = nil) async throws -> String {
+            let request = LLMRequest(prompt: prompt, metadata: .init(workflowID: workflow, skill: skill))
+            return try await provider.complete(request, model: "simulated") { _ in }.text
+        }
+        for expected in ["one", "two", "once", "some skill", "some skill"] {
+            #expect(try await ask("x", workflow: "wf6-review", skill: "review_code") == expected)
+        }
+        #expect(try await ask("a diff:\n-old\n+new\n", skill: "review_docs") == "new line")
+        #expect(try await ask("x", workflow: "wf6-review") == "no skill")
+        #expect(try await ask("x", workflow: "wf7").hasPrefix("[simulated]"))
+    }
+
+    @Test(arguments: [
+        ("", "", true), ("", "*", true), ("a", "", false), ("abc", "abc", true), ("abc", "a?c", true),
+        ("abc", "a?", false), ("abc", "*c", true), ("abc", "a*", true), ("abc", "*b*", true), ("abc", "*d*", false),
+        ("aab", "*ab", true), ("a\nb", "a*b", true), ("mississippi", "m*iss*ip*i", true), ("é", "?", true),
+        (String(repeating: "a", count: 2000), "*a*a*a*a*a*a*a*b", false),
+    ])
+    func `A pattern fits a text as a whole`(text: String, pattern: String, fits: Bool) {
+        #expect(Wildcard.matches(text, pattern) == fits)
+    }
+
     @Test func `A scripted structured answer must fit the schema`() async throws {
         let script = SimulatedScript(rules: [
             .init(step: "good", replies: [.value(["colour": "red", "score": 1])]),
@@ -70,7 +101,8 @@ struct SimulatedProviderTests {
     @Test(arguments: [
         "{}", "3", "[3]", "[{}]", "[{\"text\": 1}]", "[{\"text\": \"a\", \"value\": 1}]", "[{\"replies\": []}]",
         "[{\"replies\": [{}]}]", "[{\"error\": \"boom\"}]", "[{\"text\": \"a\", \"stepp\": \"x\"}]",
-        "[{\"step\": 1, \"text\": \"a\"}]", "[{\"error\": \"network\", \"retryAfter\": -1}]",
+        "[{\"step\": 1, \"text\": \"a\"}]", "[{\"times\": 0, \"text\": \"a\"}]", "[{\"skill\": 1, \"text\": \"a\"}]",
+        "[{\"error\": \"network\", \"retryAfter\": -1}]",
     ])
     func `A script with a mistake is refused, naming the place`(json: String) throws {
         let value = try Value(json: json)

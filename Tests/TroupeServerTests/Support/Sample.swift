@@ -3,7 +3,7 @@ import TroupePersonas
 
 /// Workflows and personas of the tests.
 enum Sample {
-    static let all = [feature, bug, otherBug, waiting, talking, failing]
+    static let all = [feature, bug, otherBug, waiting, talking, failing, asking, listening]
 
     static let feature = """
         metadata:
@@ -62,6 +62,36 @@ enum Sample {
         steps:
           - {id: hold, action: shell-command, command: echo wait}
           - {id: after, action: log, message: after}
+        """
+
+    static let asking = """
+        metadata: {id: asking, name: Asking, version: 1.0.0}
+        steps:
+          - id: approve
+            action: human-task
+            title: May we release?
+            message: Look at it first.
+            assignee: reviewer
+            options: [{value: release, label: Do it}, wait]
+            form:
+              type: object
+              required: [amount]
+              properties: {amount: {type: number, minimum: 1}, note: {type: string}}
+            timeout: 4h
+            escalateTo: boss
+            outputs: [DECISION, amount]
+          - {id: after, action: log, message: "${context.DECISION} ${context.amount}"}
+        outputs:
+          - {name: BY, value: "${steps.approve.DECIDED_BY}"}
+        """
+
+    static let listening = """
+        metadata: {id: listening, name: Listening, version: 1.0.0}
+        steps:
+          - {id: hear, action: wait, signal: released, timeout: 1d, outputs: [VERSION]}
+          - {id: tell, action: send-signal, signal: heard, payload: {VERSION: "${context.VERSION}"}}
+        outputs:
+          - {name: VERSION, value: "${context.VERSION}"}
         """
 
     static let talking = """

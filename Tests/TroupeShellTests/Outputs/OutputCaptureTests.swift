@@ -62,4 +62,16 @@ struct OutputCaptureTests {
         #expect(outputs["C"]?.stringValue?.count == 1000)
         #expect(copy.tooLong == ["A", "B"])
     }
+
+    @Test func `what a skill answered comes after the script's own values and before all of the output`() {
+        var capture = OutputCapture(declared: ["LINE", "VARIABLE", "ANSWER", "NONE"])
+        capture.append(Array("LINE=line\n".utf8))
+        let answers: ValueMap = ["LINE": "x", "VARIABLE": "x", "ANSWER": true, "OTHER": 1]
+        #expect(
+            capture.finish(variables: Array("VARIABLE=variable\0".utf8), answers: answers)
+                == ["LINE": "line", "VARIABLE": "variable", "ANSWER": true, "NONE": .null])
+        var single = OutputCapture(declared: ["ONLY"])
+        single.append(Array("{\"ONLY\":true}\n".utf8))
+        #expect(single.finish(answers: ["ONLY": true]) == ["ONLY": true])
+    }
 }

@@ -52,3 +52,20 @@ package struct BranchPolicy: Hashable, Sendable, Codable {
 
     package init() {}
 }
+
+extension BranchPolicy {
+    /// What is not said is as in a new one.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init()
+        func set<Thing: Decodable>(_ path: WritableKeyPath<BranchPolicy, Thing>, _ key: CodingKeys) throws {
+            if let value = try container.decodeIfPresent(Thing.self, forKey: key) { self[keyPath: path] = value }
+        }
+        try set(\.requiredApprovals, .requiredApprovals)
+        try set(\.authorMayApprove, .authorMayApprove)
+        try set(\.resetsVotesOnPush, .resetsVotesOnPush)
+        try set(\.requiresBuild, .requiresBuild)
+        try set(\.requiresResolvedComments, .requiresResolvedComments)
+        try set(\.requiresWorkItem, .requiresWorkItem)
+    }
+}

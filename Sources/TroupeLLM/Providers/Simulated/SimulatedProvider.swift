@@ -10,7 +10,7 @@ package final class SimulatedProvider: LLMProvider {
     private static let chunkScalars = 24
 
     private let script: SimulatedScript
-    /// How many replies each rule has given.
+    /// How many calls each rule has answered.
     private let given: Mutex<[Int]>
 
     /// The provider's name.
@@ -78,20 +78,23 @@ package final class SimulatedProvider: LLMProvider {
     }
 
     private func scripted(_ request: LLMRequest) -> SimulatedScript.Reply? {
-        guard let index = script.rules.firstIndex(where: { $0.fits(request) }) else { return nil }
-        let replies = script.rules[index].replies
-        guard !replies.isEmpty else { return nil }
-        let turn = given.withLock { given in
-            defer { given[index] = min(given[index] + 1, replies.count) }
-            return given[index]
+        for (index, rule) in script.rules.enumerated() where !rule.replies.isEmpty && rule.fits(request) {
+            let turn = given.withLock { given -> Int? in
+                guard given[index] < rule.times ?? .max else { return nil }
+                given[index] += 1
+                return given[index] - 1
+            }
+            if let turn { return rule.replies[min(turn, rule.replies.count - 1)] }
         }
-        return replies[min(turn, replies.count - 1)]
+        return nil
     }
 
     private func failure(_ reason: LLMError.Reason) -> LLMError { LLMError(reason, provider: name) }
 
     private static func text(for request: LLMRequest) -> String {
-        let who = request.metadata.personaID.map { " as \($0)" } ?? ""
+        let who =
+            (request.metadata.personaID.map { " as \($0)" } ?? "")
+            + (request.metadata.skill.map { " with the skill \($0)" } ?? "")
         let place = request.metadata.stepID.map { " in step \($0)" } ?? ""
         let words = request.prompt.split(whereSeparator: \.isWhitespace).prefix(12).joined(separator: " ")
         let start = String(words.prefix(80))

@@ -2,10 +2,12 @@ package import TroupeGraph
 
 /// Answers prepared for the simulated provider.
 ///
-/// As a value (from YAML or JSON): a list of rules, or a map with such a list under `answers`. A rule has any of `step`,
-/// `persona` (equal to the call's) and `contains` (a piece of the prompt, compared as it is); the first rule that fits
-/// answers. Its `replies` are given in order, the last one again and again; one reply may stand in the rule itself.
-/// A reply has `text`, `value` (a structured answer) or `error` (a name as in `errors`, with `retryAfter` in seconds).
+/// As a value (from YAML or JSON): a list of rules, or a map with such a list under `answers`. A rule has any of
+/// `workflow`, `step`, `persona`, `skill`, `prompt` (patterns that the call's must fit as a whole, see `Wildcard`) and
+/// `contains` (a piece of the prompt, compared as it is); the first rule that fits answers. Its `replies` are given in
+/// order, the last one again and again; one reply may stand in the rule itself. A rule with `times` answers so many calls
+/// and then no longer fits. A reply has `text`, `value` (a structured answer) or `error` (a name as in `errors`, with
+/// `retryAfter` in seconds). The page `docs/simulated-answers.md` shows all of it.
 package struct SimulatedScript: Sendable, Hashable {
     /// One prepared answer.
     package enum Reply: Sendable, Hashable {
@@ -16,27 +18,48 @@ package struct SimulatedScript: Sendable, Hashable {
 
     /// When to give which answers.
     package struct Rule: Sendable, Hashable {
-        /// The step's id; `nil` for any.
+        /// A pattern of the workflow's id; `nil` for any.
+        package var workflow: String?
+        /// A pattern of the step's id; `nil` for any.
         package var step: String?
-        /// The persona's id; `nil` for any.
+        /// A pattern of the persona's id; `nil` for any.
         package var persona: String?
+        /// A pattern of the skill's name; `nil` for any, and for calls that are none of a skill.
+        package var skill: String?
+        /// A pattern of the whole prompt; `nil` for any.
+        package var prompt: String?
         /// A piece of the prompt; `nil` for any.
         package var contains: String?
+        /// How many calls it answers; `nil` for all.
+        package var times: Int?
         /// The answers in order, at least one.
         package var replies: [Reply]
 
         /// A rule.
-        package init(step: String? = nil, persona: String? = nil, contains: String? = nil, replies: [Reply]) {
+        package init(
+            workflow: String? = nil, step: String? = nil, persona: String? = nil, skill: String? = nil,
+            prompt: String? = nil, contains: String? = nil, times: Int? = nil, replies: [Reply]
+        ) {
+            self.workflow = workflow
             self.step = step
             self.persona = persona
+            self.skill = skill
+            self.prompt = prompt
             self.contains = contains
+            self.times = times
             self.replies = replies
         }
 
         func fits(_ request: LLMRequest) -> Bool {
-            (step == nil || step == request.metadata.stepID)
-                && (persona == nil || persona == request.metadata.personaID)
+            let call = request.metadata
+            let patterns = [
+                (workflow, call.workflowID), (step, call.stepID), (persona, call.personaID), (skill, call.skill),
+            ]
+            return patterns.allSatisfy { pattern, text in
+                pattern.map { pattern in text.map { Wildcard.matches($0, pattern) } ?? false } ?? true
+            }
                 && (contains.map { request.prompt.contains($0) } ?? true)
+                && (prompt.map { Wildcard.matches(request.prompt, $0) } ?? true)
         }
     }
 
@@ -69,7 +92,7 @@ package struct SimulatedScript: Sendable, Hashable {
 
     private static func rule(_ value: Value, place: String) throws(LLMError) -> Rule {
         guard let entries = value.mapValue else { throw wrong(place, "is no map") }
-        for key in entries.keys where !(["step", "persona", "contains", "replies"] + replyKeys).contains(key) {
+        for key in entries.keys where !(patternKeys + ["contains", "times", "replies"] + replyKeys).contains(key) {
             throw wrong(place, "has the unknown key '\(key)'")
         }
         var replies: [Reply] = []
@@ -81,10 +104,19 @@ package struct SimulatedScript: Sendable, Hashable {
         } else {
             replies = [try reply(value, place: place)]
         }
+        var patterns: [String: String] = [:]
+        for key in patternKeys { patterns[key] = try text(entries[key], place) }
+        let times = entries["times"]
+        guard times == nil || (1...1_000_000).contains(times?.intValue ?? 0) else {
+            throw wrong(place, "has a 'times' that is no number from 1 to 1000000")
+        }
         return Rule(
-            step: try text(entries["step"], place), persona: try text(entries["persona"], place),
-            contains: try text(entries["contains"], place), replies: replies)
+            workflow: patterns["workflow"], step: patterns["step"], persona: patterns["persona"],
+            skill: patterns["skill"], prompt: patterns["prompt"], contains: try text(entries["contains"], place),
+            times: times?.intValue, replies: replies)
     }
+
+    private static let patternKeys = ["workflow", "step", "persona", "skill", "prompt"]
 
     private static let replyKeys = ["text", "value", "error", "retryAfter"]
 

@@ -1,0 +1,99 @@
+package import TroupeGraph
+package import TroupeInterpreter
+
+/// Signals: journaled first, then brought to every run that waits.
+///
+/// A signal stays in the journal until all who waited for it have it, so it is delivered at least once. A wait takes it at
+/// most once: a delivery names the wait, and only waits that are older than the signal are looked up.
+extension Shard {
+    /// Runs that are handed a signal at a time.
+    private static var page: Int { 100 }
+
+    /// Sends a signal to all that wait for it; returns when it is durable.
+    package func send(signal name: String, payload: ValueMap) async throws(EngineError) -> Key {
+        if isStopping { throw .stopping }
+        if let failure { throw .journal(failure) }
+        let sent = SentSignal(signal: keys.make(), name: name, payload: payload)
+        let error: EngineError? = await withCheckedContinuation { continuation in
+            var effect = GroupCommit.Effect(run: 0, commands: [.deliver(sent)])
+            effect.done = { continuation.resume(returning: $0.map(EngineError.journal)) }
+            commits.add(sent, nextKey: keys.next, effect: effect)
+            write()
+        }
+        if let error { throw error }
+        return sent.signal
+    }
+
+    /// Takes up the signals that were on their way when the last server ended.
+    func recoverSignals() async throws(JournalError) {
+        for signal in try await environment.journal.signals(shard: index) { deliver(signal) }
+    }
+
+    /// Brings a durable signal to all that wait for it, one signal after the other.
+    func deliver(_ signal: SentSignal) {
+        deliveries.append(signal)
+        if isDelivering { return }
+        isDelivering = true
+        Task { await self.deliverAll() }
+    }
+
+    private func deliverAll() async {
+        while failure == nil, !isOutOfPatience, !deliveries.isEmpty { await bring(deliveries.removeFirst()) }
+        deliveries = []
+        isDelivering = false
+        for waiter in deliveryWaiters { waiter.resume() }
+        deliveryWaiters = []
+    }
+
+    /// A signal that the journal does not let go is taken up at the next start.
+    private func bring(_ signal: SentSignal) async {
+        var last: Key = 0
+        while true {
+            let after = last
+            let waits = await insisting { () async throws(JournalError) in
+                try await self.environment.journal.signalWaits(
+                    shard: self.index, name: signal.name, before: signal.signal, after: after, limit: Self.page)
+            }
+            guard let waits else { return }
+            await withTaskGroup(of: Void.self) { group in
+                for wait in waits { group.addTask { await self.hand(signal, to: wait) } }
+            }
+            if failure != nil { return }
+            guard waits.count == Self.page, let end = waits.last else { break }
+            last = end.wait
+        }
+        _ = await insisting { () async throws(JournalError) in
+            try await self.environment.journal.removeSignal(signal.signal)
+        }
+    }
+
+    /// Returns when the run has it durably, or can have nothing any more.
+    private func hand(_ signal: SentSignal, to wait: SignalWaitRow) async {
+        let event = Event.signalReceived(wait: wait.wait, signal: signal.signal, payload: signal.payload)
+        await withCheckedContinuation { continuation in
+            take(Posted(run: wait.run, event: event) { _ in continuation.resume() })
+        }
+    }
+
+    /// Asks the journal until it answers; nil when it does not any more.
+    private func insisting<Answer: Sendable>(
+        _ ask: () async throws(JournalError) -> Answer
+    ) async -> Answer? {
+        var pause: Int64 = 50_000
+        while failure == nil {
+            do throws(JournalError) {
+                return try await ask()
+            } catch {
+                guard case .unavailable = error, !isOutOfPatience else { return nil }
+                try? await environment.clock.sleep(until: environment.clock.now() + pause)
+                pause = min(pause * 2, 2_000_000)
+            }
+        }
+        return nil
+    }
+
+    /// Returns when no signal is being delivered.
+    func delivered() async {
+        while isDelivering { await withCheckedContinuation { deliveryWaiters.append($0) } }
+    }
+}

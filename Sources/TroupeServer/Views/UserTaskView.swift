@@ -1,0 +1,30 @@
+import TroupeEngine
+import TroupeGraph
+import TroupeInterpreter
+
+/// Tasks of people as JSON.
+enum UserTaskView {
+    static func url(_ task: Key) -> String { "/api/user-tasks/\(task)" }
+
+    static func value(_ task: UserTaskSummary) -> Value {
+        let question = task.created
+        return [
+            "key": RunView.key(task.task), "state": .string(task.state.rawValue), "run_id": RunView.key(task.run),
+            "work_item_id": RunView.optional(task.workItem), "workflow": .string(question.workflow),
+            "step": .string(question.step), "element": RunView.key(question.element),
+            "title": .string(Published.text(question.title)), "message": text(question.message),
+            "assignee": text(task.assignee), "options": .list(question.options.map(option)),
+            "form": question.form.map(Published.value) ?? .null, "details": .map(Published.map(question.details)),
+            "escalate_to": text(question.escalateTo), "escalated": .bool(task.isEscalated),
+            "due_at": task.due.map(RunView.time) ?? .null, "created_at": RunView.time(task.createdAt),
+            "ended_at": task.endedAt.map(RunView.time) ?? .null, "completed_by": text(task.completedBy),
+            "outputs": .map(Published.map(task.outputs)), "url": .string(url(task.task)),
+        ]
+    }
+
+    private static func option(_ option: UserTaskOption) -> Value {
+        ["value": .string(Published.text(option.value)), "label": text(option.label)]
+    }
+
+    private static func text(_ text: String?) -> Value { RunView.optional(text.map(Published.text)) }
+}

@@ -1,0 +1,5 @@
+"""Counts words."""
+
+from tally.words import count, longest, words
+
+__all__ = ["count", "longest", "words"]

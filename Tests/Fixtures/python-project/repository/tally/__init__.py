@@ -1,0 +1,5 @@
+"""Counts words."""
+
+from tally.words import count, words
+
+__all__ = ["count", "words"]

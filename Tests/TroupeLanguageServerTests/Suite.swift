@@ -1,1 +1,0 @@
-// The suites of this target stand beside this file.
