@@ -1,5 +1,6 @@
 package import TroupeCompiler
 package import TroupeEngine
+package import TroupeForge
 package import TroupeGraph
 package import TroupePersonas
 
@@ -15,8 +16,10 @@ package struct APIContext: Sendable {
     package var fileDiagnostics: @Sendable (_ workflow: String) -> [Diagnostic]
     /// Where the inputs that a request leaves out may come from.
     package var workItems: (any WorkItemSource)?
-    /// The forges that a run may choose.
-    package var forges: [String]
+    /// The forges that a run may choose; the first is that of requests which choose none.
+    package var forges: [ServedForge]
+    /// Draws a workflow as svg, json, mermaid or dot, with the author's or the graph's detail; nil where nothing can.
+    package var diagram: (@Sendable (_ definition: Definition, _ format: String, _ detail: String) -> String)?
     /// Connections to the database by state (`idle`, `busy`); empty where there is none.
     package var databaseConnections: @Sendable () -> [String: Int]
 
@@ -26,7 +29,8 @@ package struct APIContext: Sendable {
             Compiler.compile(bytes: $0, file: $1)
         },
         fileDiagnostics: @escaping @Sendable (_ workflow: String) -> [Diagnostic] = { _ in [] },
-        workItems: (any WorkItemSource)? = nil, forges: [String] = [],
+        workItems: (any WorkItemSource)? = nil, forges: [ServedForge] = [],
+        diagram: (@Sendable (_ definition: Definition, _ format: String, _ detail: String) -> String)? = nil,
         databaseConnections: @escaping @Sendable () -> [String: Int] = { [:] }
     ) {
         self.engine = engine
@@ -35,9 +39,22 @@ package struct APIContext: Sendable {
         self.fileDiagnostics = fileDiagnostics
         self.workItems = workItems
         self.forges = forges
+        self.diagram = diagram
         self.databaseConnections = databaseConnections
     }
 
     /// Who acts, until there are accounts.
     static let user = "local"
+}
+
+/// A forge whose things the API shows.
+package struct ServedForge: Sendable {
+    package var forge: any Forge
+    /// The project of requests that name none.
+    package var project: String
+
+    package init(_ forge: any Forge, project: String = ForgeCall.defaultProject) {
+        self.forge = forge
+        self.project = project
+    }
 }

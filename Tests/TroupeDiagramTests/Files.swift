@@ -18,9 +18,13 @@ enum Files {
     static let golden = root + "/Tests/TroupeDiagramTests/Golden"
 
     /// The graph of a file; nil when it is none that can be run.
-    static func definition(_ path: String) -> Definition? {
-        Compiler.compile(bytes: bytes(path), file: name(path)).definition
-    }
+    static func definition(_ path: String) -> Definition? { definitions[path] }
+
+    /// Compiled once: several tests look at every file.
+    private static let definitions = Dictionary(
+        uniqueKeysWithValues: workflows.compactMap { path in
+            Compiler.compile(bytes: bytes(path), file: name(path)).definition.map { (path, $0) }
+        })
 
     static func entries(_ folder: String) -> [String] {
         guard let directory = opendir(folder) else { return [] }

@@ -1,7 +1,8 @@
 import TroupeGraph
 import TroupeYAML
 
-/// `metadata.id` differs from the name of the file, so that people look for it in vain.
+/// `metadata.id` differs from the name of the file, so that people look for it in vain. The workflow of a persona may lie
+/// under the persona's name: `persona-tester-workflow` in `tester.yaml`.
 struct IdAndFile: Rule {
     let info = RuleInfo("id-and-file", .warning, "The workflow's id is not the name of its file.")
 

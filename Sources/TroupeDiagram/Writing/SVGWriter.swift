@@ -40,7 +40,8 @@ struct SVGWriter {
         }
         let more = steps.count > 40 ? ", and \(steps.count - 40) more" : ""
         let count = steps.count == 1 ? "1 step" : "\(steps.count) steps"
-        let summary = diagram.heading.description.isEmpty ? "" : diagram.heading.description + ". "
+        let about = diagram.heading.description
+        let summary = about.isEmpty ? "" : about + (about.last?.isPunctuation == true ? " " : ". ")
         return "\(summary)\(count)\(names.isEmpty ? "" : ": ")\(names.joined(separator: ", "))\(more)."
     }
 

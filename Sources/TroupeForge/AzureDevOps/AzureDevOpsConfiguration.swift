@@ -71,6 +71,13 @@ package struct AzureDevOpsToken: Sendable, CustomStringConvertible, CustomDebugS
     /// The `authorization` field: Basic, with an empty user name.
     var authorization: String { "Basic " + Self.base64(Array(":\(text)".utf8)) }
 
+    /// The text without the token, should the service ever repeat it.
+    func masked(_ message: String) -> String {
+        [text, Self.base64(Array(":\(text)".utf8))].reduce(message) { message, secret in
+            message.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "[secret]")
+        }
+    }
+
     /// RFC 4648 section 4.
     private static func base64(_ bytes: [UInt8]) -> String {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)

@@ -1,11 +1,20 @@
 import TroupeGraph
 
 extension AzureDevOpsForge {
-    /// The identity that a persona's or person's name stands for; nil where there is none or several.
+    /// The account that a persona's or person's name stands for; nil where there is none or several.
+    ///
+    /// A persona's account is that of its own token, or the one with its mail address, or, since it acts by the common
+    /// token then, that of the common token.
     func identity(of name: String) async throws(ForgeError) -> AzureDevOpsIdentity? {
-        let term = address(name) ?? name
+        if people.token(name) != nil { return try await owner(name) }
+        let address = people.address(name)
+        if let found = try await account(address ?? name) { return found }
+        return address == nil ? nil : try await owner(name)
+    }
+
+    private func account(_ term: String) async throws(ForgeError) -> AzureDevOpsIdentity? {
         if let identity = known.identity(term) { return identity }
-        var request = AzureDevOpsRequest("GET", ["_apis", "identities"])
+        var request = AzureDevOpsRequest("GET", ["_apis", "identities"], actor: nil)
         request.service = .identities
         request.query = [
             ("searchFilter", term.contains("@") ? "MailAddress" : "General"), ("filterValue", term),
@@ -31,17 +40,21 @@ extension AzureDevOpsForge {
                 + " an account of the organization")
     }
 
-    /// Whom the token belongs to.
-    func owner() async throws(ForgeError) -> AzureDevOpsIdentity {
-        if let identity = known.identity("\n") { return identity }
-        var request = AzureDevOpsRequest("GET", ["_apis", "connectionData"])
+    /// Whom the token belongs to that this actor acts by.
+    func owner(_ actor: String) async throws(ForgeError) -> AzureDevOpsIdentity {
+        // No account's name has a line end.
+        let mark = people.token(actor) == nil ? "\n" : "\n\(actor)"
+        if let identity = known.identity(mark) { return identity }
+        var request = AzureDevOpsRequest("GET", ["_apis", "connectionData"], actor: actor)
         request.version = "7.1-preview.1"
         let user = try await client.value(request)["authenticatedUser"]
         guard let id = user?["id"]?.stringValue else {
             throw .unavailable("Azure DevOps does not say whom the token belongs to.")
         }
-        let identity = AzureDevOpsIdentity(id: id, name: user?["providerDisplayName"]?.stringValue ?? id)
-        known.learn(identity, as: "\n")
+        let account = user?["properties"]?["Account"]?["$value"]?.stringValue
+        let name = account ?? user?["providerDisplayName"]?.stringValue ?? id
+        let identity = AzureDevOpsIdentity(id: id, name: name)
+        known.learn(identity, as: mark)
         return identity
     }
 }

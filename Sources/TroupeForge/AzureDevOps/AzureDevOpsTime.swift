@@ -12,10 +12,11 @@ enum AzureDevOpsTime {
         let day = halves[0].split(separator: "-").compactMap { Int64($0) }
         let clock = halves[1].split(separator: ":")
         guard day.count == 3, clock.count == 3, let hour = Int64(clock[0]), let minute = Int64(clock[1]),
-            (1...12).contains(day[1]), (1...31).contains(day[2])
+            (1...9999).contains(day[0]), (1...12).contains(day[1]), (1...31).contains(day[2]),
+            (0...24).contains(hour), (0...59).contains(minute)
         else { return nil }
         let seconds = clock[2].split(separator: ".")
-        guard let whole = seconds.first.flatMap({ Int64($0) }) else { return nil }
+        guard let whole = seconds.first.flatMap({ Int64($0) }), (0...60).contains(whole) else { return nil }
         let fraction = (seconds.count > 1 ? String(seconds[1].prefix(6)) : "")
         let padded = fraction + String(repeating: "0", count: 6 - fraction.count)
         let total = days(year: day[0], month: day[1], day: day[2]) * 86_400 + hour * 3600 + minute * 60 + whole

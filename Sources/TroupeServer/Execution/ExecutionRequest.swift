@@ -1,5 +1,6 @@
 import TroupeEngine
 import TroupeExpression
+import TroupeForge
 import TroupeGraph
 import TroupeInterpreter
 import TroupePersonas
@@ -101,8 +102,9 @@ struct ExecutionRequest: Sendable {
         _ body: ValueMap, _ context: APIContext, _ problems: inout [FieldProblem]
     ) -> String? {
         guard let name = body["forge"]?.stringValue else { return nil }
-        if !context.forges.contains(name) {
-            let names = context.forges.isEmpty ? "none" : context.forges.joined(separator: ", ")
+        let known = context.forges.map(\.forge.provider)
+        if !known.contains(name) {
+            let names = known.isEmpty ? "none" : known.joined(separator: ", ")
             problems.append(FieldProblem("forge", "names no forge that is configured; there is \(names)"))
         }
         return name

@@ -96,6 +96,6 @@ enum OpenAPIDocument {
         404: "There is no such thing", 409: "It is not in a state for that", 413: "The body is too large",
         415: "The body is of another media type", 421: "The request is for another host",
         422: "The request is understood, and wrong; `errors` names the fields", 426: "Only WebSocket is spoken here",
-        503: "The server is stopping, or the database does not answer; try again",
+        501: "This forge has no such thing", 503: "The server is stopping, or the database does not answer; try again",
     ]
 }

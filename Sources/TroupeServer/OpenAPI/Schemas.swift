@@ -6,11 +6,18 @@ import TroupeInterpreter
 enum Schemas {
     private typealias Member = Schema.Member
 
-    static let all: ValueMap = [
+    static let all: ValueMap = {
+        var all = own
+        all.merge(ForgeSchemas.all)
+        return all
+    }()
+
+    private static let own: ValueMap = [
         "Health": health, "SystemHealth": systemHealth, "Execution": execution, "Fault": fault, "Run": run,
         "RunList": runList, "RunDetail": runDetail, "Step": step, "Incident": incident, "WorkItemRuns": workItemRuns,
         "Control": control, "RecordPage": recordPage, "Record": record, "LogPage": logPage, "LogChunk": logChunk,
-        "Update": update, "Structure": structure, "Workflow": workflow, "WorkflowList": workflowList,
+        "Update": update, "Structure": structure, "Diagram": diagram, "Workflow": workflow,
+        "WorkflowList": workflowList,
         "WorkflowDetail": workflowDetail, "Deployed": deployed, "Diagnostic": diagnostic, "Persona": persona,
         "PersonaList": personaList, "PersonaDetail": personaDetail, "Problem": problem, "OpenAPI": Schema.map,
         "UserTask": userTask, "UserTaskList": userTaskList, "UserTaskDecision": userTaskDecision,
@@ -203,6 +210,45 @@ enum Schemas {
                     Member(name: "is_default", schema: Schema.flag),
                 ]))),
     ])
+
+    private static let diagram = Schema.object([
+        Member(name: "id", schema: Schema.text), Member(name: "name", schema: Schema.text),
+        Member(name: "width", schema: Schema.integer), Member(name: "height", schema: Schema.integer),
+        Member(name: "nodes", schema: Schema.list(Schema.object(diagramNode))),
+        Member(
+            name: "edges",
+            schema: Schema.list(
+                Schema.object([
+                    Member(name: "id", schema: Schema.text), Member(name: "source", schema: Schema.text),
+                    Member(name: "target", schema: Schema.text),
+                    Member(name: "kind", schema: Schema.choice(["flow", "backward", "attachment"])),
+                    Member(
+                        name: "points",
+                        schema: Schema.list(
+                            Schema.object([
+                                Member(name: "x", schema: Schema.integer), Member(name: "y", schema: Schema.integer),
+                            ]))),
+                    Member(
+                        name: "label",
+                        schema: Schema.optional(
+                            Schema.object([Member(name: "text", schema: Schema.text)] + diagramFrame))),
+                ]))),
+    ])
+
+    private static let diagramFrame = ["x", "y", "width", "height"].map { Member(name: $0, schema: Schema.integer) }
+
+    private static let diagramNode: [Schema.Member] =
+        [
+            Member(name: "id", schema: Schema.text), Member(name: "kind", schema: Schema.text),
+            Member(name: "parent", schema: Schema.optional(Schema.text)), Member(name: "name", schema: Schema.text),
+            Member(name: "action", schema: Schema.optional(Schema.text)),
+            Member(name: "summary", schema: Schema.text),
+            Member(name: "condition", schema: Schema.optional(Schema.text)),
+            Member(name: "persona", schema: Schema.optional(Schema.text)),
+            Member(name: "notes", schema: Schema.list(Schema.text)),
+            Member(name: "description", schema: Schema.optional(Schema.text)),
+            Member(name: "line", schema: Schema.integer), Member(name: "column", schema: Schema.integer),
+        ] + diagramFrame
 
     private static let input = Schema.object([
         Member(name: "name", schema: Schema.text), Member(name: "type", schema: Schema.text),

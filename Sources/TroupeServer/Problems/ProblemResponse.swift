@@ -1,4 +1,5 @@
 import TroupeEngine
+import TroupeForge
 import TroupeGraph
 import TroupeHTTPServer
 import TroupeInterpreter
@@ -18,6 +19,7 @@ struct ProblemResponse: Sendable {
         case let error as RequestProblem: self.init(error)
         case let error as EngineError: self.init(error)
         case let error as JournalError: self.init(error)
+        case let error as ForgeError: self.init(error)
         case let failure as HTTPFailure: self.init(failure)
         default: self.init(status: 500, name: nil, detail: "The server failed to answer this request.")
         }
@@ -103,6 +105,25 @@ struct ProblemResponse: Sendable {
         case .damaged:
             self.init(
                 status: 500, name: "journal-damaged", detail: "The journal cannot be read here; see the server's log.")
+        }
+    }
+
+    private init(_ error: ForgeError) {
+        let name = error.code.map { $0 == "." ? "-" : String($0) }.joined(), detail = Self.sentence(error.description)
+        switch error {
+        case .notFound: self.init(status: 404, name: name, detail: detail)
+        case .conflict(_, let files):
+            self.init(status: 409, name: name, detail: detail)
+            errors = files.map { FieldProblem($0, "conflicts") }
+        case .policy(let evaluations):
+            self.init(status: 409, name: name, detail: detail)
+            errors = evaluations.map { FieldProblem($0.name, $0.detail.isEmpty ? "is not met" : $0.detail) }
+        case .denied: self.init(status: 403, name: name, detail: detail)
+        case .invalid: self.init(status: 422, name: name, detail: detail)
+        case .unavailable(_, let delay):
+            self.init(status: 503, name: name, detail: detail)
+            headers = ["Retry-After": "\(max(1, delay?.components.seconds ?? 2))"]
+        case .unsupported: self.init(status: 501, name: name, detail: detail)
         }
     }
 

@@ -16,6 +16,8 @@ struct Field: Sendable {
         case choice([String])
         /// Several of these, separated by commas.
         case choices([String])
+        /// A list of at most 100 lines of text, each at most so many bytes.
+        case texts(Int)
         /// Names and values of any kind.
         case map
         /// Names and texts.
@@ -51,6 +53,7 @@ extension Field {
         case (.choice(let allowed), .string(let text)): Self.choice(text, allowed)
         case (.choices(let allowed), .string(let text)): Self.choices(text, allowed)
         case (.textMap, .map(let map)): Self.texts(map)
+        case (.texts(let limit), .list(let elements)): Self.texts(elements, limit)
         default: .failure(Mismatch("must be \(kind.article), not \(value.isNull ? "null" : "a \(value.kindName)")"))
         }
     }
@@ -97,6 +100,16 @@ extension Field {
         return .success(.list(chosen))
     }
 
+    private static func texts(_ elements: [Value], _ limit: Int) -> Result<Value, Mismatch> {
+        if elements.count > 100 { return .failure(Mismatch("has more than 100 elements")) }
+        for element in elements {
+            guard let text = element.stringValue, case .success = line(text, limit) else {
+                return .failure(Mismatch("must be a list of strings of at most \(limit) bytes"))
+            }
+        }
+        return .success(.list(elements))
+    }
+
     private static func texts(_ map: ValueMap) -> Result<Value, Mismatch> {
         if map.count > 100 { return .failure(Mismatch("has more than 100 entries")) }
         for (name, value) in map {
@@ -119,6 +132,7 @@ extension Field.Kind {
         case .flag: "true or false"
         case .map: "a map"
         case .textMap: "a map of strings"
+        case .texts: "a list of strings"
         }
     }
 
@@ -141,6 +155,11 @@ extension Field.Kind {
             ["type": "string", "description": .string("Separated by commas: \(allowed.joined(separator: ", "))")]
         case .map: ["type": "object", "additionalProperties": true]
         case .textMap: ["type": "object", "additionalProperties": ["type": "string"]]
+        case .texts(let limit):
+            [
+                "type": "array", "maxItems": 100,
+                "items": ["type": "string", "minLength": 1, "maxLength": .integer(limit)],
+            ]
         }
     }
 }

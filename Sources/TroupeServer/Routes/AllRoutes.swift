@@ -26,6 +26,13 @@ struct AllRoutes {
             + SignalRoutes(context: context).routes
             + WorkflowRoutes(context: context, sourceLimit: configuration.workflowBytes).routes
             + PersonaRoutes(context: context).routes
+            + ForgeWorkItemRoutes(context: context).routes
+            + ForgePullRequestRoutes(context: context).routes
+            + ForgeReviewRoutes(context: context).routes
+            + ForgeRunRoutes(context: context).routes
+            + ForgeApprovalRoutes(context: context).routes
+            + ForgeIncidentRoutes(context: context).routes
+            + ForgeRepositoryRoutes(context: context).routes
             + UpdateRoutes(context: context, updates: updates).routes
             + DocumentationRoutes(files: documentation).routes
             + [metricsRoute]

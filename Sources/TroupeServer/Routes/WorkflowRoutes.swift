@@ -9,7 +9,7 @@ struct WorkflowRoutes {
     let context: APIContext
     let sourceLimit: Int
 
-    var routes: [Route] { [list, one, put, structure] }
+    var routes: [Route] { [list, one, put, structure, DiagramRoute(context: context).route] }
 
     private var list: Route {
         Operation(

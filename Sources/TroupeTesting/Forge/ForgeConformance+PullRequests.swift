@@ -47,6 +47,7 @@ extension ForgeConformance {
             try require(try await forge.pullRequests(query, subject.call).items.count, equals: 0, "of another branch")
         },
         ForgeConformance("the same request makes a pull request and a conversation once") { subject in
+            guard subject.keepsKeys else { return }
             let forge = subject.forge
             _ = try await subject.commit("feature/one", try await subject.main, ["one.txt": "1\n"])
             let draft = PullRequestDraft(title: "Once", sourceBranch: "feature/one")

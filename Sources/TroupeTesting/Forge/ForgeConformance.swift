@@ -17,6 +17,8 @@ package struct ForgeConformance: Sendable, CustomStringConvertible {
         package var states = ["New", "Active", "Closed"]
         /// Whether a commit's content is known to the provider, so that conflicts and sizes are.
         package var knowsContent = true
+        /// Whether a creation under a key that was used is not made again; a remote service may not know such keys.
+        package var keepsKeys = true
 
         package init(
             forge: any Forge, call: ForgeCall, reviewer: ForgeCall,

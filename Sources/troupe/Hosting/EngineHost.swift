@@ -2,6 +2,7 @@ import Glibc
 import Synchronization
 import TroupeActions
 import TroupeCompiler
+import TroupeDiagram
 import TroupeEngine
 import TroupeGraph
 import TroupeHTTPClient
@@ -130,7 +131,12 @@ final class EngineHost: Sendable {
                 engine: engine, personas: { definitions.personas },
                 fileDiagnostics: { definitions.diagnostics(workflow: $0) },
                 workItems: forges.all.first.map { ForgeWorkItems($0.forge, project: $0.project) },
-                forges: forges.names, databaseConnections: { journal.connectionCounts }),
+                forges: forges.served,
+                diagram: { definition, format, detail in
+                    DiagramWriter.text(
+                        definition, format: DiagramFormat(rawValue: format) ?? .svg,
+                        detail: Diagram.Detail(rawValue: detail) ?? .author)
+                }, databaseConnections: { journal.connectionCounts }),
             configuration: configuration)
         return EngineHost(
             engine: engine, api: api, definitions: definitions, journal: journal, cluster: cluster,

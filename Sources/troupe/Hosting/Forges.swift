@@ -1,18 +1,18 @@
 import TroupeActions
-import TroupeEngine
 import TroupeForge
 import TroupeHTTPClient
 import TroupePersonas
 import TroupePostgres
 import TroupeProcess
+import TroupeServer
 
 /// The forges that the environment configures: the local one always, Azure DevOps where it is named. The first is that of
 /// runs which choose none.
 struct Forges: Sendable {
     let local: LocalForge
     let all: [ConfiguredForge]
-    /// What runs may choose.
-    var names: [String] { all.map(\.forge.provider) }
+    /// As the API shows them.
+    var served: [ServedForge] { all.map { ServedForge($0.forge, project: $0.project) } }
 
     private let pool: PostgresPool
 
@@ -36,7 +36,7 @@ struct Forges: Sendable {
             guard let home = try await forge.home(of: repository, call) else { return nil }
             return ConfiguredForge.Place(name: home.name, cloneURL: home.cloneURL)
         }
-        let azure = try Self.azure(http, personas)
+        let azure = try Self.azureDevOps(http, personas)
         switch HostOptions.environment("TROUPE_FORGE") {
         case nil, "local": all = [configured] + (azure.map { [$0] } ?? [])
         case "azure-devops":
@@ -56,41 +56,5 @@ struct Forges: Sendable {
     func close() async {
         await local.close()
         pool.close()
-    }
-
-    private static func azure(
-        _ http: HTTPClient, _ personas: @escaping @Sendable () -> PersonaRegistry
-    ) throws -> ConfiguredForge? {
-        guard let organization = HostOptions.environment("AZURE_DEVOPS_ORG_URL") else { return nil }
-        func setting(_ name: String) throws -> String {
-            guard let value = HostOptions.environment(name) else {
-                throw CommandFailure(
-                    description: "AZURE_DEVOPS_ORG_URL needs \(name), too", exitCode: ExitCode.usage)
-            }
-            return value
-        }
-        guard let token = AzureDevOpsToken(try setting("AZURE_DEVOPS_PAT")) else {
-            throw CommandFailure(description: "AZURE_DEVOPS_PAT can be no token", exitCode: ExitCode.usage)
-        }
-        let named = HostOptions.environment("AZURE_DEVOPS_REPOSITORY")
-        let project = try setting("AZURE_DEVOPS_PROJECT")
-        let configuration: AzureDevOpsConfiguration
-        do throws(ForgeError) {
-            configuration = try AzureDevOpsConfiguration(
-                organization: organization, project: project, token: token, repository: named)
-        } catch {
-            throw CommandFailure(description: "AZURE_DEVOPS_ORG_URL: \(error)", exitCode: ExitCode.usage)
-        }
-        let forge = AzureDevOpsForge(configuration, http: http, clock: .continuous { SystemClock().now() / 1_000_000 })
-        { personas().persona(named: $0)?.email }
-        return ConfiguredForge(forge, project: configuration.project, keepsKeys: false) { repository in
-            ConfiguredForge.Place(name: named ?? Self.name(of: repository))
-        }
-    }
-
-    /// The last part of a path or address, without `.git`.
-    private static func name(of repository: String) -> String? {
-        guard let last = repository.split(whereSeparator: { $0 == "/" || $0 == ":" }).last else { return nil }
-        return last.hasSuffix(".git") ? String(last.dropLast(4)) : String(last)
     }
 }

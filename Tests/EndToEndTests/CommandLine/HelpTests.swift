@@ -8,6 +8,7 @@ import TroupeGraph
         ("lint", ["--strict", "--json"]), ("ps", ["--all", "--status", "--workflow", "--work-item", "--limit"]),
         ("show", ["--json", "--server"]), ("logs", ["--follow"]), ("cancel", ["--reason"]), ("pause", ["--server"]),
         ("resume", ["--server"]), ("resolve", ["--output", "--message"]), ("workflows", ["--json"]),
+        ("work-items", ["--state", "--revision", "--as"]), ("prs", ["--strategy", "--bypass", "--as"]),
         ("personas", ["--json"]), ("completion", []), ("new", ["--output", "--template", "--force"]),
         ("graph", ["--format", "--output", "--detail"]),
         ("lsp", ["--stdio", "--workflows"]), ("version", []), ("help", []),

@@ -107,6 +107,25 @@ import TroupeHTTPServer
         }
     }
 
+    @Test func `a workflow is drawn in the format that is asked for`() async throws {
+        try await Serving.with { api in
+            let path = "/api/workflows/feature_development/diagram"
+            let id =
+                try await api.send("GET", "/api/workflow/structure?workflow=feature_development")
+                .json["workflow"]?.stringValue ?? ""
+            let drawn = try await api.send("GET", "/api/workflows/\(id)/diagram")
+            #expect(drawn.text == "<svg \(id) author>")
+            #expect(drawn.headers["Content-Type"] == "image/svg+xml")
+            let dot = try await api.send("GET", "/api/workflows/\(id)/diagram?format=dot&detail=graph")
+            #expect(dot.text == "<dot \(id) graph>")
+            let json = try await api.send("GET", "/api/workflows/\(id)/diagram?format=json")
+            #expect(try json.json["id"]?.stringValue == id)
+            #expect(try await api.send("GET", "/api/workflows/\(id)/diagram?format=png").fields == ["format"])
+            #expect(try await api.send("GET", "/api/workflows/\(id)/diagram?version=99").status == 404)
+            #expect(try await api.send("GET", path.replacing("feature", with: "no")).status == 404)
+        }
+    }
+
     @Test func `a structure needs a workflow that is known`() async throws {
         try await Serving.with { (api) async throws in
             #expect(try await api.send("GET", "/api/workflow/structure").fields == ["workflow"])

@@ -24,7 +24,8 @@ struct Serving: Sendable {
     /// Serves for the time of `body`, and stops it whatever happens.
     static func with(
         _ configuration: APIConfiguration = APIConfiguration(), workflows: [String] = Sample.all,
-        workItems: (any WorkItemSource)? = nil, journal: InMemoryJournal = InMemoryJournal(),
+        workItems: (any WorkItemSource)? = nil, forges: [ServedForge] = [],
+        journal: InMemoryJournal = InMemoryJournal(),
         _ body: (Serving) async throws -> Void
     ) async throws {
         let shell = ScriptedAction(
@@ -46,7 +47,12 @@ struct Serving: Sendable {
         let personas = Sample.team
         let server = try APIServer(
             APIContext(
-                engine: engine, personas: { personas }, workItems: workItems,
+                engine: engine, personas: { personas }, workItems: workItems, forges: forges,
+                diagram: { definition, format, detail in
+                    format == "json"
+                        ? #"{"id":"\#(definition.id)","name":"\#(detail)","width":1,"height":1,"nodes":[],"edges":[]}"#
+                        : "<\(format) \(definition.id) \(detail)>"
+                },
                 databaseConnections: { ["idle": 3, "busy": 1] }),
             configuration: configuration)
         let watch = RunWatch(engine.hub)

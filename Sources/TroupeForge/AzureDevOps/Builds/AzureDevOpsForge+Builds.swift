@@ -4,10 +4,7 @@ extension AzureDevOpsForge {
     private static let logLimit = 64 << 10
 
     package func queueBuild(_ request: BuildRequest, _ call: ForgeCall) async throws(ForgeError) -> Build {
-        guard let name = request.definition else {
-            throw .invalid("Azure DevOps needs to know which build definition to queue: give 'definition'.")
-        }
-        var body: ValueMap = ["definition": ["id": .integer(try await definition(name, call))]]
+        var body: ValueMap = ["definition": ["id": .integer(try await definition(request.definition, call))]]
         if let branch = request.branch { body["sourceBranch"] = .string("refs/heads/\(branch)") }
         if let commit = request.commit { body["sourceVersion"] = .string(commit) }
         // Parameters are JSON inside JSON here, all values text.
@@ -15,24 +12,38 @@ extension AzureDevOpsForge {
         if !parameters.isEmpty { body["parameters"] = .string(Value.map(parameters).json) }
         var message = self.request("POST", call, "build", "builds")
         message.body = .json(.map(body))
-        return try Self.build(try await client.value(message))
+        return try named(try await client.value(message))
     }
 
-    private func definition(_ name: String, _ call: ForgeCall) async throws(ForgeError) -> Int {
-        if let number = Int(name) { return number }
+    /// By number or name; without one the only definition of the repository.
+    private func definition(_ name: String?, _ call: ForgeCall) async throws(ForgeError) -> Int {
+        if let number = name.flatMap({ Int($0) }) { return number }
         var request = request("GET", call, "build", "definitions")
-        request.query = [("name", name), ("$top", "2")]
-        let found = (try await client.value(request)["value"]?.listValue ?? []).compactMap { $0["id"]?.intValue }
-        guard let id = found.first, found.count == 1 else {
-            throw found.isEmpty
-                ? .notFound("build definition '\(name.prefix(100))'")
-                : .invalid("There are several build definitions '\(name.prefix(100))': give the number.")
+        request.query = [("$top", "2")]
+        if let name {
+            request.query.append(("name", name))
+        } else {
+            request.query += try await ofRepository(call)
         }
-        return id
+        let found = (try await client.value(request)["value"]?.listValue ?? []).compactMap { $0["id"]?.intValue }
+        if let id = found.first, found.count == 1 { return id }
+        guard let name else {
+            throw .invalid(
+                found.isEmpty
+                    ? "The repository has no build definition in Azure DevOps."
+                    : "The repository has several build definitions in Azure DevOps: give 'definition'.")
+        }
+        throw found.isEmpty
+            ? .notFound("build definition '\(name.prefix(100))'")
+            : .invalid("There are several build definitions '\(name.prefix(100))': give the number.")
+    }
+
+    private func ofRepository(_ call: ForgeCall) async throws(ForgeError) -> [(name: String, value: String?)] {
+        [("repositoryId", try await repositoryIDs(call).id), ("repositoryType", "TfsGit")]
     }
 
     package func build(_ id: String, _ call: ForgeCall) async throws(ForgeError) -> Build {
-        var build = try Self.build(try await client.value(request("GET", call, "build", "builds", try Self.run(id))))
+        var build = try named(try await client.value(request("GET", call, "build", "builds", try Self.run(id))))
         if build.status.hasEnded { build.log = (try? await log(of: build, call)) ?? "" }
         return build
     }
@@ -53,8 +64,9 @@ extension AzureDevOpsForge {
         var wait = Duration.seconds(2)
         while true {
             let found = try await build(id, call)
-            if found.status.hasEnded || Task.isCancelled { return found }
+            if found.status.hasEnded { return found }
             await clock.sleep(wait)
+            if Task.isCancelled { return found }
             wait = min(wait * 1.5, .seconds(30))
         }
     }
@@ -65,6 +77,9 @@ extension AzureDevOpsForge {
             ("$top", "\(query.page.limit)"), ("queryOrder", "queueTimeDescending"),
             ("branchName", query.branch.map { "refs/heads/\($0)" }), ("continuationToken", query.page.after),
         ]
+        if call.repository ?? client.configuration.repository != nil {
+            request.query += try await ofRepository(call)
+        }
         switch query.status {
         case .queued: request.query.append(("statusFilter", "notStarted"))
         case .running: request.query.append(("statusFilter", "inProgress"))
@@ -75,7 +90,7 @@ extension AzureDevOpsForge {
         }
         let answer = try await client.answer(request)
         var builds: [Build] = []
-        for value in answer.value["value"]?.listValue ?? [] { builds.append(try Self.build(value)) }
+        for value in answer.value["value"]?.listValue ?? [] { builds.append(try named(value)) }
         // The API has no filter for commits.
         if let commit = query.commit { builds = builds.filter { $0.commit == commit } }
         return ForgePage(builds, next: answer.continuation)
@@ -86,7 +101,7 @@ extension AzureDevOpsForge {
         if present.status.hasEnded { return present }
         var request = request("PATCH", call, "build", "builds", try Self.run(id))
         request.body = .json(["status": "cancelling"])
-        return try Self.build(try await client.value(request))
+        return try named(try await client.value(request))
     }
 
     package func triggerPipeline(_ request: BuildRequest, _ call: ForgeCall) async throws(ForgeError) -> PipelineRun {
@@ -117,10 +132,11 @@ extension AzureDevOpsForge {
         return "\(number)"
     }
 
-    private static func build(_ value: Value) throws(ForgeError) -> Build {
-        guard let build = RunForm.build(value) else {
+    private func named(_ value: Value) throws(ForgeError) -> Build {
+        guard var build = RunForm.build(value) else {
             throw .unavailable("Azure DevOps answered with something that is no build.")
         }
+        build.requestedBy = people.name(build.requestedBy)
         return build
     }
 }

@@ -1,17 +1,27 @@
 import TroupeGraph
 
-/// Deployments are stages of classic releases: `parameters.definition` names the release definition (its name or
-/// number); without it the project's only one is meant. An id is `{release}-{stage}`.
+/// Deployments are stages of classic releases. `parameters.definition` names the release definition (its name or number),
+/// without it the project's only one is meant; `parameters.artifact` the alias of the artifact that a version is of,
+/// without it the definition's primary one. An id is `{release}-{stage}`.
 extension AzureDevOpsForge {
     package func deploy(_ request: DeploymentRequest, _ call: ForgeCall) async throws(ForgeError) -> ForgeDeployment {
-        let definition = try await releaseDefinition(request.parameters["definition"]?.text, call)
+        let number = try await releaseDefinition(request.parameters["definition"]?.text, call)
+        let definition = try await client.value(releases("GET", call, "definitions", "\(number)"))
+        guard Self.stage(named: request.environment, of: definition) != nil else {
+            throw .notFound("stage '\(request.environment.prefix(100))' in the release definition")
+        }
+        let stages = (definition["environments"]?.listValue ?? []).compactMap { $0["name"] }
         var body: ValueMap = [
-            "definitionId": .integer(definition), "isDraft": false, "reason": "none",
+            "definitionId": .integer(number), "isDraft": false, "reason": "none",
             "description": .string(signed("deployment to \(request.environment)", call)),
             // No stage begins by itself: only the one that was asked for.
-            "manualEnvironments": .list([.string(request.environment)]),
+            "manualEnvironments": .list(stages),
         ]
-        if let version = request.version, let alias = request.parameters["artifact"]?.text {
+        if let version = try await version(request, call) {
+            let named = request.parameters["artifact"]?.text
+            guard let alias = named ?? Self.primaryArtifact(of: definition) else {
+                throw .invalid("The release definition has no artifact whose version could be chosen.")
+            }
             let reference: Value = ["id": .string(version), "name": .string(version)]
             body["artifacts"] = .list([["alias": .string(alias), "instanceReference": reference]])
         }
@@ -23,10 +33,9 @@ extension AzureDevOpsForge {
             let stageID = stage["id"]?.intValue
         else { throw .notFound("stage '\(request.environment.prefix(100))' in the release definition") }
         var start = releases("PATCH", call, "releases", "\(id)", "environments", "\(stageID)")
-        start.version = "7.1-preview.7"
         start.body = .json(["status": "inProgress"])
         let begun = try await client.value(start)
-        return RunForm.deployment(begun, of: release) ?? made
+        return try await complete(RunForm.deployment(begun, of: release) ?? made, stage, of: release, call)
     }
 
     package func deployment(_ id: String, _ call: ForgeCall) async throws(ForgeError) -> ForgeDeployment {
@@ -37,7 +46,7 @@ extension AzureDevOpsForge {
         guard let stage, let found = RunForm.deployment(stage, of: release) else {
             throw .notFound("deployment '\(id.prefix(100))'")
         }
-        return found
+        return try await complete(found, stage, of: release, call)
     }
 
     /// As `awaitBuild`: there is nothing that waits.
@@ -45,35 +54,33 @@ extension AzureDevOpsForge {
         var wait = Duration.seconds(2)
         while true {
             let found = try await deployment(id, call)
-            if found.status.hasEnded || Task.isCancelled { return found }
+            if found.status.hasEnded { return found }
             await clock.sleep(wait)
+            if Task.isCancelled { return found }
             wait = min(wait * 1.5, .seconds(30))
         }
     }
 
-    package func deployments(
-        _ query: DeploymentQuery, _ call: ForgeCall
-    ) async throws(ForgeError) -> ForgePage<ForgeDeployment> {
-        var request = releases("GET", call, "releases")
-        request.query = [
-            ("$expand", "environments,artifacts"), ("$top", "\(query.page.limit)"), ("queryOrder", "descending"),
-            ("continuationToken", query.page.after),
-        ]
-        let answer = try await client.answer(request)
-        var found: [ForgeDeployment] = []
-        for release in answer.value["value"]?.listValue ?? [] {
-            for stage in release["environments"]?.listValue ?? [] where stage["status"]?.stringValue != "notStarted" {
-                guard let deployment = RunForm.deployment(stage, of: release) else { continue }
-                if let environment = query.environment, deployment.environment != environment { continue }
-                if let status = query.status, deployment.status != status { continue }
-                found.append(deployment)
-            }
-        }
-        return ForgePage(found, next: answer.continuation)
+    /// The version of the artifact: the one that was asked for, or the build of the commit that was.
+    private func version(_ request: DeploymentRequest, _ call: ForgeCall) async throws(ForgeError) -> String? {
+        if let version = request.version { return version }
+        guard let commit = request.commit else { return nil }
+        var query = BuildQuery()
+        query.commit = commit
+        query.status = .succeeded
+        query.page.limit = ForgePageRequest.maximum
+        if let build = try await builds(query, call).items.first { return build.id }
+        throw .notFound("succeeded build of commit '\(commit.prefix(40))' among the last \(query.page.limit)")
     }
 
-    private func releases(_ method: String, _ call: ForgeCall, _ path: String...) -> AzureDevOpsRequest {
-        var request = AzureDevOpsRequest(method, [project(call), "_apis", "release"] + path)
+    private static func primaryArtifact(of definition: Value) -> String? {
+        let artifacts = definition["artifacts"]?.listValue ?? []
+        let primary = artifacts.first { $0["isPrimary"]?.isTrue == true } ?? artifacts.first
+        return primary?["alias"]?.stringValue
+    }
+
+    func releases(_ method: String, _ call: ForgeCall, _ path: String...) -> AzureDevOpsRequest {
+        var request = AzureDevOpsRequest(method, [project(call), "_apis", "release"] + path, actor: call.actor.id)
         request.service = .releases
         return request
     }

@@ -40,12 +40,17 @@ enum RunForm {
             environment: environment["name"]?.stringValue ?? "", status: status(ofStage: state))
         deployment.result = state
         let artifact = release["artifacts"]?.listValue?.first?["definitionReference"]
-        deployment.commit = artifact?["sourceVersion"]?["id"]?.stringValue
+        deployment.commit = commit(of: release)
         deployment.version = artifact?["version"]?["name"]?.stringValue ?? release["name"]?.stringValue
         deployment.url = release["_links"]?["web"]?["href"]?.stringValue ?? ""
         deployment.requestedBy = WorkItemForm.identity(release["createdBy"]) ?? ""
         deployment.queuedAt = AzureDevOpsTime.microseconds(release["createdOn"])
         return deployment
+    }
+
+    /// The commit that a release's first artifact was built of.
+    static func commit(of release: Value?) -> String? {
+        release?["artifacts"]?.listValue?.first?["definitionReference"]?["sourceVersion"]?["id"]?.stringValue
     }
 
     static func status(ofStage state: String?) -> RunStatus {

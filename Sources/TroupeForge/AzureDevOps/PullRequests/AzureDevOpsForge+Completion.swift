@@ -13,6 +13,7 @@ extension AzureDevOpsForge {
         case .abandoned: throw .conflict("Pull request \(number) is abandoned.")
         case .active: break
         }
+        if present.isDraft { throw .conflict("Pull request \(number) is a draft.") }
         if present.mergeStatus == .conflicts {
             throw .conflict("Pull request \(number) has conflicts.", files: present.conflictFiles)
         }
@@ -46,10 +47,18 @@ extension AzureDevOpsForge {
         let begin = clock.now()
         var wait = Duration.milliseconds(500)
         while true {
-            let request = try await pullRequest(number, call)
-            if request.status == .completed { return request }
-            if request.mergeStatus == .conflicts {
-                throw .conflict("Pull request \(number) has conflicts.", files: request.conflictFiles)
+            let answer = try await client.value(try await pullRequest("GET", call, "\(number)"))
+            let isCompleted = answer["status"]?.stringValue == "completed"
+            switch answer["mergeStatus"]?.stringValue {
+            case _ where isCompleted: return try await pullRequest(number, call)
+            case "conflicts":
+                let files = try await pullRequest(number, call).conflictFiles
+                throw .conflict("Pull request \(number) has conflicts.", files: files)
+            case "rejectedByPolicy": throw .policy(try await policies(number, call).filter(\.stands))
+            case "failure":
+                let detail = client.configuration.token.masked(answer["mergeFailureMessage"]?.stringValue ?? "")
+                throw .conflict("Azure DevOps could not merge pull request \(number): \(detail.prefix(200))")
+            default: break
             }
             guard clock.now() - begin < Self.patience, !Task.isCancelled else {
                 throw .unavailable("Azure DevOps has not completed pull request \(number) yet; look again later.")
@@ -84,14 +93,27 @@ extension AzureDevOpsForge {
             count += entries.count
             for entry in entries where files.count < 1000 {
                 guard let path = entry["item"]?["path"]?.stringValue else { continue }
-                files.append(path.hasPrefix("/") ? String(path.dropFirst()) : path)
+                files.append(PullRequestForm.path(path))
             }
             guard let next = answer["nextSkip"]?.intValue, next > skip, !entries.isEmpty, count < 100_000 else { break }
             skip = next
         }
-        let commits = try await client.value(try await pullRequest("GET", call, "\(number)", "commits"))
         return PullRequestStatistics(
             files: files, fileCount: count, linesAdded: nil, linesDeleted: nil,
-            commitCount: commits["count"]?.intValue ?? commits["value"]?.listValue?.count ?? 0)
+            commitCount: try await commitCount(number, call))
+    }
+
+    private func commitCount(_ number: Int, _ call: ForgeCall) async throws(ForgeError) -> Int {
+        var count = 0
+        var request = try await pullRequest("GET", call, "\(number)", "commits")
+        var next: String?
+        repeat {
+            request.query = [("$top", "1000"), ("continuationToken", next)]
+            let answer = try await client.answer(request)
+            let found = answer.value["value"]?.listValue?.count ?? 0
+            count += found
+            next = found == 0 ? nil : answer.continuation
+        } while next != nil && count < 100_000
+        return count
     }
 }

@@ -12,9 +12,17 @@ extension AzureDevOpsForge {
         let project = try await repositoryIDs(call).project
         var request = request("GET", call, "policy", "evaluations")
         request.version = "7.1-preview.1"
-        request.query = [("artifactId", "vstfs:///CodeReview/CodeReviewId/\(project)/\(number)")]
-        let answer = try await client.value(request)
-        return (answer["value"]?.listValue ?? []).compactMap { value in
+        var all: [Value] = []
+        var page: [Value]
+        repeat {
+            request.query = [
+                ("artifactId", "vstfs:///CodeReview/CodeReviewId/\(project)/\(number)"), ("$top", "100"),
+                ("$skip", "\(all.count)"),
+            ]
+            page = try await client.value(request)["value"]?.listValue ?? []
+            all += page
+        } while page.count == 100 && all.count < 1000
+        return all.compactMap { value in
             guard let configuration = value["configuration"], configuration["isEnabled"]?.isTrue != false else {
                 return nil
             }
@@ -43,15 +51,22 @@ extension AzureDevOpsForge {
     package func branchPolicy(_ branch: String, _ call: ForgeCall) async throws(ForgeError) -> BranchPolicy {
         var request = request("GET", call, "git", "policy", "configurations")
         request.version = "7.1-preview.1"
-        request.query = [
-            ("repositoryId", try await repositoryIDs(call).id), ("refName", "refs/heads/\(branch)"),
-        ]
-        let answer = try await client.value(request)
+        let repository = try await repositoryIDs(call).id
+        var all: [Value] = []
+        var mark: String?
+        repeat {
+            request.query = [
+                ("repositoryId", repository), ("refName", "refs/heads/\(branch)"), ("continuationToken", mark),
+            ]
+            let answer = try await client.answer(request)
+            all += answer.value["value"]?.listValue ?? []
+            mark = answer.continuation
+        } while mark != nil && all.count < 1000
         var policy = BranchPolicy()
         policy.requiredApprovals = 0
         policy.resetsVotesOnPush = false
         policy.requiresResolvedComments = false
-        for value in answer["value"]?.listValue ?? []
+        for value in all
         where value["isEnabled"]?.isTrue ?? false && value["isBlocking"]?.isTrue ?? false {
             let id = value["type"]?["id"]?.stringValue?.lowercased() ?? ""
             let settings = value["settings"]

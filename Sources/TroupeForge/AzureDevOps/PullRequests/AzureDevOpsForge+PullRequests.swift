@@ -14,25 +14,36 @@ extension AzureDevOpsForge {
     package func createPullRequest(
         _ draft: PullRequestDraft, _ call: ForgeCall
     ) async throws(ForgeError) -> PullRequest {
-        var target = draft.targetBranch
-        if target == nil { target = try await repository(call).defaultBranch }
-        var reviewers: [Value] = []
-        for reviewer in draft.reviewers {
-            let identity = try await requiredIdentity(of: reviewer.id)
-            reviewers.append(["id": .string(identity.id), "isRequired": .bool(reviewer.isRequired)])
-        }
+        guard draft.title.contains(where: { !$0.isWhitespace }) else { throw .invalid("A pull request needs a title.") }
+        let target = if let named = draft.targetBranch { named } else { try await repository(call).defaultBranch }
+        guard draft.sourceBranch != target else { throw .invalid("A branch cannot be merged into itself.") }
+        for branch in [draft.sourceBranch, target] { try await requireBranch(branch, call) }
+        let reviewers = try await entries(draft.reviewers)
         var query = PullRequestQuery()
         query.status = .active
         query.sourceBranch = draft.sourceBranch
         query.targetBranch = target
         if let present = try await pullRequests(query, call).items.first {
-            throw .conflict("Pull request \(present.number) is active for these branches.")
+            throw .conflict("Pull request \(present.number) is active for these branches already.")
         }
         var request = try await pullRequest("POST", call)
-        request.body = .json(PullRequestForm.draft(draft, target: target ?? "main", reviewers: reviewers))
+        request.body = .json(PullRequestForm.draft(draft, target: target, reviewers: reviewers))
         var made = try read(try await client.value(request))
         if made.workItems.isEmpty { made.workItems = draft.workItems }
+        if made.labels.isEmpty { made.labels = draft.labels }
         return made
+    }
+
+    /// Several personas may share an account: it is asked once.
+    private func entries(_ reviewers: [Reviewer]) async throws(ForgeError) -> [Value] {
+        var required: [String: Bool] = [:]
+        var ids: [String] = []
+        for reviewer in reviewers {
+            let identity = try await requiredIdentity(of: reviewer.id)
+            if required[identity.id] == nil { ids.append(identity.id) }
+            required[identity.id] = required[identity.id] == true || reviewer.isRequired
+        }
+        return ids.map { ["id": .string($0), "isRequired": .bool(required[$0] ?? false)] }
     }
 
     package func pullRequest(_ number: Int, _ call: ForgeCall) async throws(ForgeError) -> PullRequest {
@@ -48,17 +59,30 @@ extension AzureDevOpsForge {
             found.workItems = (items["value"]?.listValue ?? []).compactMap { $0["id"]?.text }
         }
         if found.mergeStatus == .conflicts {
-            let conflicts = try await client.value(try await pullRequest("GET", call, "\(number)", "conflicts"))
-            let paths = (conflicts["value"]?.listValue ?? []).compactMap { $0["conflictPath"]?.stringValue }
-            found.conflictFiles = paths.map { $0.hasPrefix("/") ? String($0.dropFirst()) : $0 }
+            found.conflictFiles = try await conflictFiles(number, call)
         }
         return found
+    }
+
+    /// A preview that a Server may lack: then the files stay unknown.
+    private func conflictFiles(_ number: Int, _ call: ForgeCall) async throws(ForgeError) -> [String] {
+        var request = try await pullRequest("GET", call, "\(number)", "conflicts")
+        request.version = "7.1-preview.1"
+        let answer: Value
+        do throws(ForgeError) {
+            answer = try await client.value(request)
+        } catch {
+            if error.isTransient { throw error }
+            return []
+        }
+        return (answer["value"]?.listValue ?? []).compactMap { $0["conflictPath"]?.stringValue }.prefix(1000)
+            .map(PullRequestForm.path)
     }
 
     package func pullRequests(
         _ query: PullRequestQuery, _ call: ForgeCall
     ) async throws(ForgeError) -> ForgePage<PullRequest> {
-        let start = query.page.after.flatMap { Int($0) } ?? 0
+        let start = try Self.position(query.page)
         var request = try await pullRequest("GET", call)
         func reference(_ branch: String?) -> String? { branch.map { "refs/heads/\($0)" } }
         var parameters: [(name: String, value: String?)] = [
@@ -85,7 +109,7 @@ extension AzureDevOpsForge {
     ) async throws(ForgeError) -> PullRequest {
         var body: ValueMap = [:]
         if let title = change.title { body["title"] = .string(title) }
-        if let description = change.description { body["description"] = .string(description) }
+        if let description = change.description { body["description"] = PullRequestForm.description(description) }
         if let isDraft = change.isDraft { body["isDraft"] = .bool(isDraft) }
         if let target = change.targetBranch { body["targetRefName"] = .string("refs/heads/\(target)") }
         if body.isEmpty { return try await pullRequest(number, call) }
@@ -145,9 +169,14 @@ extension AzureDevOpsForge {
     }
 
     private func read(_ value: Value) throws(ForgeError) -> PullRequest {
-        if let request = PullRequestForm.pullRequest(value, address: client.configuration.organization) {
-            return request
+        guard var request = PullRequestForm.pullRequest(value) else {
+            throw .unavailable("Azure DevOps answered with something that is no pull request.")
         }
-        throw .unavailable("Azure DevOps answered with something that is no pull request.")
+        request.author = people.name(request.author)
+        request.closedBy = request.closedBy.map(people.name)
+        for index in request.reviewers.indices {
+            request.reviewers[index].id = people.name(request.reviewers[index].id)
+        }
+        return request
     }
 }

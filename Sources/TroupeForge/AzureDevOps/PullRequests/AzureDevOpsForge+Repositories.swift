@@ -60,6 +60,18 @@ extension AzureDevOpsForge {
             url: value["webUrl"]?.stringValue ?? "")
     }
 
+    /// Refuses a branch that is not there; the service's own refusal would not say so.
+    func requireBranch(_ name: String, _ call: ForgeCall) async throws(ForgeError) {
+        let repository = try await repositoryName(call)
+        var request = request("GET", call, "git", "repositories", repository, "refs")
+        // The filter takes what begins so.
+        request.query = [("filter", "heads/\(name)")]
+        let found = try await client.value(request)["value"]?.listValue ?? []
+        guard found.contains(where: { $0["name"]?.stringValue == "refs/heads/\(name)" }) else {
+            throw .notFound("branch '\(name.prefix(200))' in repository '\(repository.prefix(100))'")
+        }
+    }
+
     static func branch(_ reference: String) -> String {
         let prefix = "refs/heads/"
         return reference.hasPrefix(prefix) ? String(reference.dropFirst(prefix.count)) : reference

@@ -3,7 +3,7 @@ import TroupeGraph
 /// Pull requests and conversations as the REST API writes them.
 enum PullRequestForm {
     /// Nil when the answer is not a pull request.
-    static func pullRequest(_ value: Value, address: String) -> PullRequest? {
+    static func pullRequest(_ value: Value) -> PullRequest? {
         guard let number = value["pullRequestId"]?.intValue, let repository = value["repository"]?["name"]?.stringValue
         else { return nil }
         var request = PullRequest(
@@ -43,7 +43,7 @@ enum PullRequestForm {
 
     static func draft(_ draft: PullRequestDraft, target: String, reviewers: [Value]) -> Value {
         var body: ValueMap = [
-            "title": .string(draft.title), "description": .string(draft.description),
+            "title": .string(draft.title), "description": description(draft.description),
             "sourceRefName": .string("refs/heads/\(draft.sourceBranch)"),
             "targetRefName": .string("refs/heads/\(target)"), "isDraft": .bool(draft.isDraft),
         ]
@@ -53,16 +53,32 @@ enum PullRequestForm {
         return .map(body)
     }
 
+    /// The service takes 4,000 UTF-16 units; what is longer is cut.
+    static func description(_ text: String) -> Value {
+        guard text.utf16.count > 4000 else { return .string(text) }
+        var result = ""
+        var count = 0
+        for character in text {
+            count += character.utf16.count
+            if count > 3999 { break }
+            result.append(character)
+        }
+        return .string(result + "…")
+    }
+
+    /// Paths begin with a slash on the service.
+    static func path(_ path: String) -> String { path.hasPrefix("/") ? String(path.dropFirst()) : path }
+
     /// Nil for a thread of the system: votes, pushes.
     static func thread(_ value: Value) -> ReviewThread? {
         guard let id = value["id"]?.intValue, value["isDeleted"]?.isTrue != true else { return nil }
-        let comments = (value["comments"]?.listValue ?? []).filter { $0["commentType"]?.stringValue != "system" }
+        let comments = (value["comments"]?.listValue ?? []).filter {
+            $0["commentType"]?.stringValue != "system" && $0["isDeleted"]?.isTrue != true
+        }
         guard !comments.isEmpty else { return nil }
         let context = value["threadContext"]
-        var path = context?["filePath"]?.stringValue
-        if let found = path, found.hasPrefix("/") { path = String(found.dropFirst()) }
         return ReviewThread(
-            id: "\(id)", status: status(value["status"]), file: path,
+            id: "\(id)", status: status(value["status"]), file: context?["filePath"]?.stringValue.map(path),
             line: context?["rightFileStart"]?["line"]?.intValue, comments: comments.compactMap(comment))
     }
 

@@ -9,6 +9,8 @@ struct AzureDevOpsFailure: Error {
     /// The answer was lost; what only reads may be sent again.
     private var isLost = false
     private var retryAfter: Duration?
+    /// The resource has this version as a preview only.
+    private(set) var isPreview = false
 
     init(_ error: ForgeError) { self.error = error }
 
@@ -29,16 +31,17 @@ struct AzureDevOpsFailure: Error {
     }
 
     /// Nil for an answer that is none of a failure.
-    init?(_ response: HTTPResponse, date: Int64) {
-        let text = Self.message(response)
+    init?(_ response: HTTPResponse, _ token: AzureDevOpsToken, date: Int64) {
+        let text = token.masked(Self.message(response))
+        // A page to sign in comes with 203, a redirection, or even 200.
+        let isPage = response.headers["content-type"]?.lowercased().hasPrefix("text/html") ?? false
         switch response.status {
-        // 203 is a page to sign in, where the server does not know the token.
-        case 200..<300 where response.status != 203: return nil
-        case 203, 302, 401:
+        case 200..<300 where response.status != 203 && !isPage: return nil
+        case 200..<400, 401:
             self.init(
                 .denied(
-                    "Azure DevOps does not know the token: it is wrong, expired or revoked; set AZURE_DEVOPS_PAT anew.")
-            )
+                    "Azure DevOps does not take the token: it is wrong, expired, revoked or lacks a scope; set"
+                        + " AZURE_DEVOPS_PAT anew."))
         case 403: self.init(.denied("Azure DevOps refuses: \(text). Check the scopes of the token."))
         case 404: self.init(.notFound("such thing in Azure DevOps: \(text)"))
         case 409, 412: self.init(.conflict("Azure DevOps refuses: \(text)."))
@@ -50,7 +53,9 @@ struct AzureDevOpsFailure: Error {
         case 500...:
             self.init(.unavailable("Azure DevOps failed with status \(response.status): \(text)."))
             isLost = true
-        default: self.init(.invalid("Azure DevOps refuses with status \(response.status): \(text)."))
+        default:
+            self.init(.invalid("Azure DevOps refuses with status \(response.status): \(text)."))
+            isPreview = response.status == 400 && Self.kind(response) == "VssInvalidPreviewVersionException"
         }
     }
 
@@ -60,7 +65,12 @@ struct AzureDevOpsFailure: Error {
         return retryAfter ?? .seconds(1 << min(attempt - 1, 5))
     }
 
-    /// The service's own words, short and on one line; it does not repeat credentials.
+    private static func kind(_ response: HTTPResponse) -> String? {
+        guard response.body.count <= 64 << 10 else { return nil }
+        return (try? Value(jsonBytes: response.body))?["typeKey"]?.stringValue
+    }
+
+    /// The service's own words, short and on one line.
     private static func message(_ response: HTTPResponse) -> String {
         guard response.body.count <= 64 << 10, let value = try? Value(jsonBytes: response.body),
             let text = value["message"]?.stringValue ?? value["value"]?["Message"]?.stringValue

@@ -22,11 +22,17 @@ struct AzureDevOpsRequest: Sendable {
     var body = Body.none
     /// The version of the resource.
     var version = "7.1"
+    /// Whose token is used, if there is one; nil and everybody else: the common one.
+    var actor: String?
 
-    init(_ method: String, _ path: [String]) {
+    init(_ method: String, _ path: [String], actor: String?) {
         self.method = method
         self.path = path
+        self.actor = actor
     }
+
+    /// Whether every component names something: an empty one or dots would mean another resource.
+    var isSound: Bool { !path.contains { $0.isEmpty || $0 == "." || $0 == ".." || $0.utf8.count > 1024 } }
 
     /// Whether a second time does no harm, so that it may be sent again when the answer was lost.
     var isSafe: Bool { method == "GET" }
@@ -53,8 +59,6 @@ struct AzureDevOpsRequest: Sendable {
                 bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
             }
         }
-        // `.` and `..` would be taken out of a path.
-        let text = String(decoding: bytes, as: UTF8.self)
-        return text == "." || text == ".." ? text.split(separator: "").map { _ in "%2E" }.joined() : text
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

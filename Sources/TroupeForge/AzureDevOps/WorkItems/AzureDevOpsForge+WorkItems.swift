@@ -2,7 +2,10 @@ import TroupeGraph
 
 extension AzureDevOpsForge {
     package func createWorkItem(_ draft: WorkItemDraft, _ call: ForgeCall) async throws(ForgeError) -> WorkItem {
-        guard !draft.title.isEmpty else { throw .invalid("A work item needs a title.") }
+        var draft = draft
+        draft.placeKnownFields()
+        guard draft.title.contains(where: { !$0.isWhitespace }) else { throw .invalid("A work item needs a title.") }
+        guard !draft.type.isEmpty else { throw .invalid("A work item needs a type.") }
         var parent: String?
         if let id = draft.parent {
             let number = try Self.number(id)
@@ -29,7 +32,9 @@ extension AzureDevOpsForge {
         _ query: WorkItemQuery, _ call: ForgeCall
     ) async throws(ForgeError) -> ForgePage<WorkItem> {
         // WIQL answers ids only and knows no pages: the position in its list is the cursor. 20,000 is the service's limit.
-        let start = query.page.after.flatMap { Int($0) } ?? 0
+        let start = try Self.position(query.page)
+        var query = query
+        query.assignee = try await assignee(query.assignee)
         var request = request("POST", call, "wit", "wiql")
         request.query = [("$top", "\(min(start + query.page.limit + 1, 19_999))")]
         request.body = .json(["query": .string(query.wiql ?? WIQL.query(query))])
@@ -39,7 +44,7 @@ extension AzureDevOpsForge {
         let next = ids.count > shown.count ? "\(start + shown.count)" : nil
         if shown.isEmpty { return ForgePage([]) }
         var batch = self.request("POST", call, "wit", "workitemsbatch")
-        batch.body = .json(["ids": .list(shown.map { .integer($0) }), "$expand": "Links", "errorPolicy": "Omit"])
+        batch.body = .json(["ids": .list(shown.map { .integer($0) }), "$expand": "links", "errorPolicy": "omit"])
         var items: [Int: WorkItem] = [:]
         for value in try await client.value(batch)["value"]?.listValue ?? [] where !value.isNull {
             let item = try await workItem(value, call)
@@ -52,6 +57,7 @@ extension AzureDevOpsForge {
         _ id: String, _ change: WorkItemChange, _ call: ForgeCall
     ) async throws(ForgeError) -> WorkItem {
         var change = change
+        change.placeKnownFields()
         var present: [String] = []
         if change.tags == nil, !change.addedTags.isEmpty || !change.removedTags.isEmpty {
             let item = try await workItem(id, call)
@@ -79,8 +85,8 @@ extension AzureDevOpsForge {
     ) async throws(ForgeError) -> WorkItemComment {
         var request = request("POST", call, "wit", "workItems", "\(try Self.number(id))", "comments")
         request.version = "7.1-preview.4"
-        request.body = .json(["text": .string(signed(text, call))])
-        return try Self.comment(try await client.value(request))
+        request.body = .json(["text": .string(RichText.encoded(signed(text, call)))])
+        return try comment(try await client.value(request))
     }
 
     package func comments(
@@ -91,7 +97,7 @@ extension AzureDevOpsForge {
         request.query = [("$top", "\(page.limit)"), ("order", "asc"), ("continuationToken", page.after)]
         let answer = try await client.value(request)
         var comments: [WorkItemComment] = []
-        for value in answer["comments"]?.listValue ?? [] { comments.append(try Self.comment(value)) }
+        for value in answer["comments"]?.listValue ?? [] { comments.append(try comment(value)) }
         return ForgePage(comments, next: answer["continuationToken"]?.stringValue)
     }
 
@@ -103,12 +109,14 @@ extension AzureDevOpsForge {
         return names.filter { !$0.isEmpty }
     }
 
-    private static func comment(_ value: Value) throws(ForgeError) -> WorkItemComment {
+    private func comment(_ value: Value) throws(ForgeError) -> WorkItemComment {
         guard let id = value["id"]?.intValue ?? value["commentId"]?.intValue else {
             throw .unavailable("Azure DevOps answered with something that is no comment.")
         }
+        let text = value["text"]?.text ?? ""
         return WorkItemComment(
-            id: "\(id)", author: WorkItemForm.identity(value["createdBy"]) ?? "", text: value["text"]?.text ?? "",
+            id: "\(id)", author: people.name(WorkItemForm.identity(value["createdBy"]) ?? ""),
+            text: value["format"]?.stringValue == "markdown" ? text : RichText.decoded(text),
             createdAt: AzureDevOpsTime.microseconds(value["createdDate"]))
     }
 
@@ -122,7 +130,7 @@ extension AzureDevOpsForge {
     /// A persona's mail address, or the name as it is.
     private func assignee(_ name: String?) async throws(ForgeError) -> String? {
         guard let name, !name.isEmpty else { return nil }
-        return try await identity(of: name)?.name ?? address(name) ?? name
+        return try await identity(of: name)?.name ?? name
     }
 
     private func workItem(_ value: Value, _ call: ForgeCall) async throws(ForgeError) -> WorkItem {
@@ -132,7 +140,10 @@ extension AzureDevOpsForge {
             guard let category = categories[state] else { return ["Closed", "Done", "Removed"].contains(state) }
             return category == "Completed" || category == "Removed"
         }
-        guard let item else { throw .unavailable("Azure DevOps answered with something that is no work item.") }
+        guard var item else { throw .unavailable("Azure DevOps answered with something that is no work item.") }
+        item.assignee = item.assignee.map(people.name)
+        item.createdBy = people.name(item.createdBy)
+        item.changedBy = people.name(item.changedBy)
         return item
     }
 

@@ -12,7 +12,7 @@ enum WIQL {
         if let text = query.text, !text.isEmpty {
             let words = literal(text)
             conditions.append(
-                "([System.Title] CONTAINS WORDS \(words) OR [System.Description] CONTAINS WORDS \(words))")
+                "([System.Title] CONTAINS \(words) OR [System.Description] CONTAINS WORDS \(words))")
         }
         return "SELECT [System.Id] FROM WorkItems WHERE \(conditions.joined(separator: " AND "))"
             + " ORDER BY [System.ChangedDate] DESC, [System.Id] DESC"

@@ -26,12 +26,17 @@ enum WorkItemForm {
         let state = fields[Self.state]?.text ?? ""
         var item = WorkItem(id: "\(id)", type: type, title: fields[title]?.text ?? "", state: state)
         item.isDone = isDone(type, state)
-        item.description = fields[description]?.text ?? ""
+        func prose(_ name: String) -> String? {
+            guard let text = fields[name]?.stringValue else { return nil }
+            return value["multilineFieldsFormat"]?[name]?.stringValue == "markdown" ? text : RichText.decoded(text)
+        }
+        // Bugs of the Agile and Scrum processes say there what is wrong.
+        item.description = prose(description) ?? prose("Microsoft.VSTS.TCM.ReproSteps") ?? ""
         item.assignee = identity(fields[assignee])
         item.tags = tags(fields[Self.tags]?.text ?? "")
         item.priority = fields[priority]?.intValue
         item.severity = fields[severity]?.stringValue
-        item.acceptanceCriteria = fields[criteria]?.stringValue
+        item.acceptanceCriteria = prose(criteria)
         for (name, field) in fields where !known.contains(name) { item.fields[name] = field }
         item.revision = value["rev"]?.intValue ?? 1
         item.url = value["_links"]?["html"]?["href"]?.stringValue ?? value["url"]?.stringValue ?? ""
@@ -51,20 +56,29 @@ enum WorkItemForm {
         text.split(separator: ";").map { String($0.drop { $0 == " " }) }.filter { !$0.isEmpty }
     }
 
+    private static func prose(_ field: String, _ text: String) -> Value {
+        set(field, .string(RichText.encoded(text)))
+    }
+
     /// One operation on a field.
     static func set(_ field: String, _ value: Value) -> Value {
-        ["op": "add", "path": .string("/fields/\(field)"), "value": value]
+        ["op": "add", "path": path(field), "value": value]
+    }
+
+    /// A JSON Pointer (RFC 6901) that no name of a field can lead elsewhere.
+    private static func path(_ field: String) -> Value {
+        .string("/fields/" + field.map { $0 == "~" ? "~0" : $0 == "/" ? "~1" : String($0) }.joined())
     }
 
     static func draft(_ draft: WorkItemDraft, assignee: String?, parent: String?) -> [Value] {
         var operations = [set(title, .string(draft.title))]
-        if !draft.description.isEmpty { operations.append(set(description, .string(draft.description))) }
+        if !draft.description.isEmpty { operations.append(prose(description, draft.description)) }
         if let state = draft.state { operations.append(set(Self.state, .string(state))) }
         if let assignee { operations.append(set(Self.assignee, .string(assignee))) }
         if !draft.tags.isEmpty { operations.append(set(tags, .string(draft.tags.joined(separator: "; ")))) }
         if let priority = draft.priority { operations.append(set(Self.priority, .integer(priority))) }
         if let severity = draft.severity { operations.append(set(Self.severity, .string(grade(severity)))) }
-        if let criteria = draft.acceptanceCriteria { operations.append(set(Self.criteria, .string(criteria))) }
+        if let criteria = draft.acceptanceCriteria { operations.append(prose(Self.criteria, criteria)) }
         for (name, value) in draft.fields { operations.append(set(name, value)) }
         if let parent {
             let relation: Value = ["rel": "System.LinkTypes.Hierarchy-Reverse", "url": .string(parent)]
@@ -81,12 +95,12 @@ enum WorkItemForm {
         }
         if let type = change.type { operations.append(set(Self.type, .string(type))) }
         if let title = change.title { operations.append(set(Self.title, .string(title))) }
-        if let description = change.description { operations.append(set(Self.description, .string(description))) }
+        if let description = change.description { operations.append(prose(Self.description, description)) }
         if let state = change.state { operations.append(set(Self.state, .string(state))) }
         if let assignee { operations.append(set(Self.assignee, .string(assignee))) }
         if let priority = change.priority { operations.append(set(Self.priority, .integer(priority))) }
         if let severity = change.severity { operations.append(set(Self.severity, .string(grade(severity)))) }
-        if let criteria = change.acceptanceCriteria { operations.append(set(Self.criteria, .string(criteria))) }
+        if let criteria = change.acceptanceCriteria { operations.append(prose(Self.criteria, criteria)) }
         if change.tags != nil || !change.addedTags.isEmpty || !change.removedTags.isEmpty {
             var all = (change.tags ?? present).filter { !change.removedTags.contains($0) }
             for tag in change.addedTags where !all.contains(tag) { all.append(tag) }
@@ -94,9 +108,9 @@ enum WorkItemForm {
         }
         for (name, value) in change.fields {
             operations.append(
-                value.isNull ? ["op": "remove", "path": .string("/fields/\(name)")] : set(name, value))
+                value.isNull ? ["op": "remove", "path": path(name)] : set(name, value))
         }
-        if let comment = change.comment { operations.append(set(history, .string(comment))) }
+        if let comment = change.comment { operations.append(prose(history, comment)) }
         return operations
     }
 

@@ -67,7 +67,6 @@ struct RunExecution: Sendable {
         process.environment = environment(more)
         process.timeout = max(.zero, end - ContinuousClock.now)
         process.outputLimit = 0
-        process.containment = .processNamespace
         process.limits = [ResourceLimit(.coreSize, 0)]
         let result: ProcessResult
         var tail = LogTail(limit: Self.logLimit)
