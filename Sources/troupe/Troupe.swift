@@ -11,8 +11,8 @@ enum Troupe {
             ServeCommand.self, RunCommand.self, NewCommand.self, LintCommand.self, TestCommand.self, GraphCommand.self,
             LanguageServerCommand.self,
             PsCommand.self, ShowCommand.self, LogsCommand.self, CancelCommand.self, PauseCommand.self,
-            ResumeCommand.self, ResolveCommand.self, TasksCommand.self, SignalCommand.self, ForgeWorkItemsCommand.self,
-            ForgePullRequestsCommand.self,
+            ResumeCommand.self, ResolveCommand.self, TasksCommand.self, SignalCommand.self,
+            ForgeWorkItemsCommand.self, ForgePullRequestsCommand.self,
             WorkflowsCommand.self, PersonasCommand.self,
             CompletionCommand.self, VersionCommand.self, HelpCommand.self,
         ]

@@ -12,8 +12,7 @@ struct IdAndFile: Rule {
         let ending = [".yaml", ".yml"].first { file.hasSuffix($0) }
         guard let ending else { return }
         let name = String(file.dropLast(ending.count))
-        // The workflow by which a persona works is called so in the field, and lies in a folder of them.
-        if name != id, "persona-\(name)-workflow" != id {
+        if name != id, id != "persona-\(name)-workflow" {
             reader.report(
                 info, "the id '\(DocumentReader.shown(id))' is not the file's name '\(DocumentReader.shown(name))'",
                 at: node, suggestion: name)

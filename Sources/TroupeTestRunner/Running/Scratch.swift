@@ -31,6 +31,9 @@ package struct Scratch: Sendable {
     /// Removes everything.
     package func remove() { Self.remove(root, depth: 0) }
 
+    /// Removes a directory in which tests worked, with all that they left.
+    package static func remove(directory: String) { remove(directory, depth: 0) }
+
     /// Writes or removes a file of the workspace; links that the run has made are not followed out of it.
     func apply(_ file: ScratchFile) throws(TestRunnerError) {
         var directory = workspace

@@ -31,6 +31,8 @@ enum TestCommand: Command {
             Exit codes: 0 all tests passed, 1 some failed or too little is covered, 2 a file is wrong or the command line is.
             """)
 
+    static let takesSignals = true
+
     static func run(_ arguments: ParsedArguments) async throws -> Int32 {
         let isJSON = try format(arguments) == "json"
         let wishes = try Wishes(arguments)
@@ -40,7 +42,15 @@ enum TestCommand: Command {
         if !isJSON { for finding in plan.diagnostics { print(finding.description) } }
 
         let scratch = try TemporaryDirectory()
-        defer { scratch.remove() }
+        defer { Scratch.remove(directory: scratch.path) }
+        // What tests have begun ends with this program; what they wrote does not.
+        let signals = Signals.stream()
+        Task {
+            for await _ in signals {
+                Scratch.remove(directory: scratch.path)
+                exit(ExitCode.canceled)
+            }
+        }
         let runner = try runner(arguments, share, scratch)
         let isVerbose = arguments.has("verbose")
         let items = TestRunner.items(of: plan, filter: arguments.value("filter").map(Glob.init))
@@ -125,7 +135,7 @@ enum TestCommand: Command {
         var options = TestRunner.Options()
         options.jobs = try arguments.integer("jobs", in: 1...64) ?? 2
         options.keepsDirectories = arguments.has("keep")
-        options.parent = TemporaryDirectory.parent
+        options.parent = options.keepsDirectories ? TemporaryDirectory.parent : scratch.path
         return TestRunner(surroundings, options: options)
     }
 

@@ -14,10 +14,4 @@ struct TemporaryDirectory {
         }
         path = template.withUnsafeBytes { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }
-
-    /// Removes the directory, which holds nothing but the markers of attempts.
-    func remove() {
-        for name in ["attempts/boot", "attempts"] { Glibc.remove("\(path)/\(name)") }
-        rmdir(path)
-    }
 }

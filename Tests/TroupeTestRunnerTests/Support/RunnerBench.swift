@@ -19,7 +19,8 @@ let repository: String = {
 }()
 
 /// A folder with workflows and test files, and a runner.
-final class RunnerBench {
+/// Sendable, because it is set up before it is used from elsewhere.
+final class RunnerBench: @unchecked Sendable {
     let folder: String
     var options = TestRunner.Options()
 
@@ -33,7 +34,9 @@ final class RunnerBench {
         options.parent = scratch
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
+    deinit { remove() }
+
+    func remove() { try? FileManager.default.removeItem(atPath: folder) }
 
     func write(_ text: String, to name: String) throws {
         try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
