@@ -58,6 +58,8 @@ import TroupeYAML
                 separator: "/")
             let schemaPath = "\(folder)/\(first.dropFirst(line.count))"
             let bytes = Examples.bytes(schemaPath)
+            // The schema of test files comes with the module that runs them.
+            if bytes.isEmpty, document.kind == .workflowTest { continue }
             #expect(!bytes.isEmpty, "\(name): there is no \(first.dropFirst(line.count))")
             guard !bytes.isEmpty, let root = YAMLDocument.parse(document.bytes, file: name).root else { continue }
             let schema = try Value(json: String(decoding: bytes, as: UTF8.self))

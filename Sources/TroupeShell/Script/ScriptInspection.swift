@@ -34,9 +34,12 @@ package struct ScriptInspection: Sendable {
         /// By hole: where it stands, and how much longer the author's text is up to behind it.
         var shifts: [(place: Int, shift: Int)] = []
         var shift = 0
+        var holdsNUL = false
         for part in parts {
             switch part {
-            case .text(let text): bytes += text.utf8
+            case .text(let text):
+                holdsNUL = holdsNUL || text.utf8.contains(0)
+                bytes += text.utf8
             case .expression(let text):
                 shifts.append((bytes.count, shift))
                 shift += text.utf8.count + 2
@@ -44,7 +47,7 @@ package struct ScriptInspection: Sendable {
                 expressions.append(text)
             }
         }
-        guard !bytes.contains(0), bytes.count <= limits.scriptBytes, expressions.count <= limits.holes else {
+        guard !holdsNUL, bytes.count <= limits.scriptBytes, expressions.count <= limits.holes else {
             commands = []
             functions = []
             optionValues = []

@@ -30,7 +30,7 @@ import TroupeGraph
             ])
         #expect(
             linter.findings().map(\.description) == [
-                "caller.yaml:5:45: warning: there is no workflow 'none' [unknown-workflow]"
+                "caller.yaml:5:47: warning: there is no workflow 'none' [unknown-workflow]"
             ])
     }
 

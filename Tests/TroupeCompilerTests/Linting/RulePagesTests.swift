@@ -40,9 +40,11 @@ import TroupeGraph
         return "metadata:\n  id: docs-example\n" + (isSteps ? "steps:\n" : "") + text
     }
 
-    private func rules(_ block: Block) -> [String] {
+    /// The rules that find something, but for the name of the file, which only one page is about.
+    private func rules(_ block: Block, _ id: String) -> [String] {
         let document = LintDocument(path: block.file, bytes: Array(file(block.text).utf8))
         return Linter([document], library: Self.library).findings().map(\.rule)
+            .filter { $0 == id || $0 != "id-and-file" }
     }
 
     @Test(arguments: RuleCatalog.all.map(\.id))
@@ -53,8 +55,8 @@ import TroupeGraph
         let blocks = blocks(page)
         if blocks.isEmpty { return }
         #expect(blocks.count == 2)
-        #expect(rules(blocks[0]).contains(id), "the bad example: \(rules(blocks[0]))")
-        #expect(rules(blocks[1]) == [], "the good example")
+        #expect(rules(blocks[0], id).contains(id), "the bad example: \(rules(blocks[0], id))")
+        #expect(rules(blocks[1], id) == [], "the good example")
     }
 
     @Test func `every rule that looks at workflows has examples`() {
