@@ -18,5 +18,6 @@ if [ ! -x "$linter" ]; then
   fi
 fi
 [ ! -x "$linter" ] || "$linter" --config docker/hadolint.yaml docker/Dockerfile
-yamllint --strict -c docker/yamllint.yaml docker workflows personas
+yamllint --strict -c docker/yamllint.yaml docker personas
+yamllint --strict -c scripts/yamllint-workflows.yaml workflows
 python3 scripts/check-compose.py docker/compose.yaml
