@@ -40,6 +40,7 @@ extension Turn {
         case .resolveIncident(let incident, let resolution, let by): resolve(incident, resolution, by: by)
         case .completeUserTask(let task, let answer, let by): answered(task, answer, by: by)
         case .signalReceived(let wait, let signal, let payload): received(wait, signal, payload)
+        case .process(let event): take(event)
         case .start, .cancel, .pause, .resume, .assignUserTask, .proceed: break
         }
     }
@@ -51,11 +52,12 @@ extension Turn {
             .jobInterrupted(let key, let attempt):
             openJob(key, attempt) != nil
         case .jobStopped(let key, let attempt): openJob(key, attempt)?.lifecycle == .terminating
-        case .timerFired(let timer): state.timers[timer] != nil
+        case .timerFired(let timer): state.timers[timer] != nil || state.subscriptions[timer] != nil
         case .resolveIncident(let incident, _, _): state.incidents[incident] != nil
         case .completeUserTask(let task, _, _): state.userTasks[task] != nil
         case .signalReceived(let wait, _, _): state.signalWaits[wait] != nil
         case .proceed: !state.agenda.isEmpty
+        case .process(let event): isAwaited(event)
         default: true
         }
     }

@@ -33,6 +33,7 @@ extension Turn {
             case .failure(let fault): schedule(.fail(element: key, fault: fault))
             }
         case .start, .end, .exclusiveGateway, .parallelGateway: break
+        case .event, .task, .callActivity, .inclusiveGateway, .eventGateway, .complexGateway: break
         }
     }
 

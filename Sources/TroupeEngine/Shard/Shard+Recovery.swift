@@ -104,7 +104,7 @@ extension Shard {
             case .startTimer(let timer, let due):
                 environment.timers.add(TimerQueue.Entry(due: due, run: state.run, timer: timer))
             case .proceed: post(.proceed, to: state.run)
-            case .cancelTimer, .deliver, .finish: break
+            case .cancelTimer, .deliver, .finish, .publish, .correlate, .offerJob: break
             }
         }
         if !jobs.isEmpty { environment.dispatcher.post(jobs) }

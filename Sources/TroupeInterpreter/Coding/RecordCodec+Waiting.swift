@@ -32,6 +32,7 @@ extension RecordCodec {
                 "type": "signalSent", "element": key(element), "signal": key(sent.signal), "name": .string(sent.name),
                 "payload": .map(sent.payload),
             ]
+        case .process(let record): processValue(record)
         default: .null  // every case stands in one of the four functions; the round-trip test knows them all
         }
     }

@@ -180,6 +180,7 @@ extension RecordCodec {
         case .signalReceived(let wait, let signal, let payload):
             ["event": "signalReceived", "wait": key(wait), "signal": key(signal), "payload": .map(payload)]
         case .proceed: ["event": "proceed"]
+        case .process(let event): processEvent(event)
         // Never deferred: they do not go on with anything.
         case .start, .cancel, .pause, .resume, .assignUserTask: ["event": "none"]
         }

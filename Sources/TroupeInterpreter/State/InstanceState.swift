@@ -23,6 +23,10 @@ package struct InstanceState: Hashable, Sendable {
     package internal(set) var userTasks: [Key: UserTask] = [:]
     /// Elements that wait for a signal, by the key of their wait.
     package internal(set) var signalWaits: [Key: SignalWait] = [:]
+    /// What BPMN elements wait for, by the key of the subscription.
+    package internal(set) var subscriptions: [Key: Record.Subscription] = [:]
+    /// Jobs that workers outside have or may take, by key.
+    package internal(set) var workerJobs: [Key: WorkerJobState] = [:]
     /// Events kept while paused.
     package internal(set) var deferred: [Event] = []
     /// What was due when the last event reached its limit.
@@ -34,6 +38,16 @@ package struct InstanceState: Hashable, Sendable {
         package var element: Key
         package var purpose: TimerPurpose
         package var due: Int64
+    }
+
+    /// A job that a worker outside has or may take.
+    package struct WorkerJobState: Hashable, Sendable {
+        package var job: Record.WorkerJob
+        package var retries: Int
+        /// Who has it; nil: nobody.
+        package var worker: String?
+        /// Whether it may not be taken yet: it waits for its backoff, or for a person.
+        package var isHeld = false
     }
 
     package struct Incident: Hashable, Sendable {
