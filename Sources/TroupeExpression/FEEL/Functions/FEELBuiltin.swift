@@ -1,3 +1,5 @@
+import TroupeGraph
+
 /// A function of the language: its name, how it may be called, and what it does.
 ///
 /// A form lists parameters, separated by commas: `name` must be given, `name?` may be left out, and `name...` (the
@@ -40,7 +42,9 @@ struct FEELBuiltin: Sendable {
     let signature: String
     let body: Body
 
-    init(_ name: String, _ forms: String..., body: @escaping Body) {
+    init(_ name: String, _ forms: String..., body: @escaping Body) { self.init(name, forms: forms, body: body) }
+
+    init(_ name: String, forms: [String], body: @escaping Body) {
         self.name = name
         self.forms = forms.map(Form.init)
         signature = "\(name)(\(forms.first ?? ""))"
