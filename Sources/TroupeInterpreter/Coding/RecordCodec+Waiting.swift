@@ -81,7 +81,7 @@ extension RecordCodec {
             let sent = SentSignal(
                 signal: try fields.key("signal"), name: try fields.string("name"), payload: fields.valueMap("payload"))
             return .signalSent(element: try fields.key("element"), sent)
-        default: throw RecordCodecError(description: "there is no record of type '\(fields.type)'")
+        default: return .process(try processRecord(fields))
         }
     }
 
