@@ -14,6 +14,7 @@ enum ImportTable {
         Row(module: "TroupeExpression", allowed: ["TroupeGraph", "CPCRE2"], isPure: true),
         Row(module: "TroupeShell", allowed: ["TroupeGraph"], isPure: true),
         Row(module: "TroupeYAML", allowed: ["TroupeGraph", "CYAML"]),
+        Row(module: "TroupeBPMN", allowed: ["TroupeGraph", "CXML2"]),
         Row(module: "TroupePersonas", allowed: ["TroupeGraph", "TroupeYAML"]),
         Row(
             module: "TroupeCompiler",
