@@ -101,12 +101,14 @@ extension Turn {
     }
 
     private mutating func fired(_ timer: Key) {
+        if state.subscriptions[timer] != nil { return happened(timer, message: nil, variables: [:]) }
         guard let open = state.timers[timer] else { return }
         emit(.timerFired(timer: timer))
         guard let element = live(open.element) else { return }
         switch open.purpose {
         case .wait: schedule(.complete(element: element.key, outputs: nil))
         case .retry: schedule(.execute(element: element.key))
+        case .lease, .backoff: jobTimerFired(open.purpose, element)
         case .timeout:
             if escalate(element) { return }
             let node = state.node(of: element)
@@ -118,6 +120,9 @@ extension Turn {
     private mutating func resolve(_ key: Key, _ resolution: IncidentResolution, by: String) {
         guard let incident = state.incidents[key] else { return }
         emit(.incidentResolved(incident: key, resolution: resolution, by: by))
+        if let element = state.elements[incident.element], state.isOfProcess(element), resolution == .retry {
+            return resume(element)
+        }
         switch resolution {
         case .retry: again(incident.element)
         case .complete(let outputs): schedule(.complete(element: incident.element, outputs: outputs))

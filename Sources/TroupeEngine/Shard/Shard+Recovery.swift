@@ -57,8 +57,8 @@ extension Shard {
     }
 
     private func hold(_ state: InstanceState) {
-        for (key, timer) in state.timers {
-            environment.timers.add(TimerQueue.Entry(due: timer.due, run: state.run, timer: key))
+        for (key, due) in state.dueTimers {
+            environment.timers.add(TimerQueue.Entry(due: due, run: state.run, timer: key))
         }
     }
 

@@ -12,11 +12,7 @@ extension RecordCodec {
         case .subscriptionTriggered(let triggered): value(triggered)
         case .conditionChanged(let subscription, let isTrue):
             ["type": "conditionChanged", "subscription": key(subscription), "isTrue": .bool(isTrue)]
-        case .interrupted(let element, let event):
-            [
-                "type": "interrupted", "element": key(element), "node": .integer(event.node),
-                "variables": .map(event.variables),
-            ]
+        case .interrupted(let element, let event): value(event, element)
         case .thrown(let element, let kind, let code, let message):
             [
                 "type": "thrown", "element": key(element), "kind": .string(kind.rawValue), "code": .string(code),
@@ -26,10 +22,10 @@ extension RecordCodec {
             .map(value(message, ["type": "messagePublished", "element": key(element)]))
         case .collected(let element, let index, let value):
             ["type": "collected", "element": key(element), "index": .integer(index), "value": value]
-        case .compensating(let scope, let position, let thrower):
-            [
-                "type": "compensating", "scope": key(scope), "position": .integer(position), "thrower": key(thrower),
-            ]
+        case .compensationBegun(let thrower, let entries):
+            ["type": "compensationBegun", "thrower": key(thrower), "entries": .list(entries.map(value))]
+        case .compensating(let thrower, let scope):
+            ["type": "compensating", "thrower": key(thrower), "scope": key(scope)]
         case .variablesChanged(let by): ["type": "variablesChanged", "by": .string(by)]
         case .modified(let by): ["type": "modified", "by": .string(by)]
         case .migrated(let migrated): value(migrated)
@@ -40,6 +36,20 @@ extension RecordCodec {
             ]
         default: workerJobValue(record)
         }
+    }
+
+    private static func value(_ event: Record.PendingEvent, _ element: Key) -> Value {
+        var map: ValueMap = ["type": "interrupted", "element": key(element)]
+        map["node"] = event.node.map(Value.integer)
+        if !event.variables.isEmpty { map["variables"] = .map(event.variables) }
+        if event.cancels { map["cancels"] = true }
+        return .map(map)
+    }
+
+    private static func value(_ entry: Record.CompensationEntry) -> Value {
+        var map: ValueMap = ["element": key(entry.element), "handler": .integer(entry.handler)]
+        if !entry.variables.isEmpty { map["variables"] = .map(entry.variables) }
+        return .map(map)
     }
 
     private static func value(_ opened: Record.Subscription) -> Value {

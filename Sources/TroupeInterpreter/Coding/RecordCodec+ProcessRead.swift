@@ -23,7 +23,9 @@ extension RecordCodec {
         case "interrupted":
             return .interrupted(
                 element: try fields.key("element"),
-                by: Record.PendingEvent(node: try fields.int("node"), variables: fields.valueMap("variables")))
+                by: Record.PendingEvent(
+                    node: fields.map["node"]?.intValue, variables: fields.valueMap("variables"),
+                    cancels: fields.bool("cancels")))
         case "thrown":
             return .thrown(
                 element: try fields.key("element"), kind: try fields.raw("kind", as: Record.ThrownKind.self),
@@ -35,9 +37,18 @@ extension RecordCodec {
                 element: try fields.key("element"), index: try fields.int("index"),
                 value: fields.map["value"] ?? .null)
         case "compensating":
-            return .compensating(
-                scope: try fields.key("scope"), position: try fields.int("position"),
-                thrower: try fields.key("thrower"))
+            return .compensating(thrower: try fields.key("thrower"), scope: try fields.key("scope"))
+        case "compensationBegun":
+            var entries: [Record.CompensationEntry] = []
+            for value in fields.map["entries"]?.listValue ?? [] {
+                guard let map = value.mapValue, let element = map["element"]?.stringValue.flatMap({ Key($0) }),
+                    let handler = map["handler"]?.intValue
+                else { throw fields.wrong("entries") }
+                entries.append(
+                    Record.CompensationEntry(
+                        element: element, handler: handler, variables: map["variables"]?.mapValue ?? [:]))
+            }
+            return .compensationBegun(thrower: try fields.key("thrower"), entries: entries)
         case "variablesChanged": return .variablesChanged(by: try fields.string("by"))
         case "modified": return .modified(by: try fields.string("by"))
         case "migrated":

@@ -192,6 +192,8 @@ extension RecordCodec {
             case "fail": items.append(.fail(element: try fields.key("element"), fault: try fault(fields)))
             case "resolveFailure": items.append(.resolveFailure(element: try fields.key("element")))
             case "settle": items.append(.settle(element: try fields.key("element")))
+            case "settleJoins": items.append(.settleJoins(scope: try fields.key("scope")))
+            case "testConditions": items.append(.testConditions(scope: try fields.key("scope")))
             default: throw fields.wrong("do")
             }
         }

@@ -157,6 +157,8 @@ extension RecordCodec {
         case .fail(let element, let fault): ["do": "fail", "element": key(element), "fault": encoded(fault)]
         case .resolveFailure(let element): ["do": "resolveFailure", "element": key(element)]
         case .settle(let element): ["do": "settle", "element": key(element)]
+        case .settleJoins(let scope): ["do": "settleJoins", "scope": key(scope)]
+        case .testConditions(let scope): ["do": "testConditions", "scope": key(scope)]
         }
     }
 

@@ -39,9 +39,11 @@ extension Record {
         case collected(element: Key, index: Int, value: Value)
 
         // Compensation
-        /// A handler begins to undo an element that was completed: the last of the scope's that is left, or the one
-        /// at `position`.
-        case compensating(scope: Key, position: Int, thrower: Key)
+        /// An element (or all that is completed in its scope, without `activity`) is to be undone for the thrower,
+        /// the last first.
+        case compensationBegun(thrower: Key, entries: [CompensationEntry])
+        /// The handler of the thrower's next entry begins with the record behind this one.
+        case compensating(thrower: Key, scope: Key)
 
         // By people
         case variablesChanged(by: String)
@@ -156,13 +158,33 @@ extension Record {
         }
     }
 
-    /// The event that comes after what it interrupts.
+    /// What comes after that which is interrupted.
     package struct PendingEvent: Hashable, Sendable {
-        package var node: NodeIndex
+        /// The boundary event, or the event sub-process's start event; nil: the scope is then done (terminate), or
+        /// (`cancels`) undone.
+        package var node: NodeIndex?
+        package var variables: ValueMap
+        /// Of a transaction.
+        package var cancels = false
+
+        package init(node: NodeIndex?, variables: ValueMap = [:], cancels: Bool = false) {
+            self.cancels = cancels
+            self.node = node
+            self.variables = variables
+        }
+    }
+
+    /// A completed element that can be undone.
+    package struct CompensationEntry: Hashable, Sendable {
+        /// The element instance that was completed.
+        package var element: Key
+        package var handler: NodeIndex
+        /// What the scope around it held when that was completed, where it is gone.
         package var variables: ValueMap
 
-        package init(node: NodeIndex, variables: ValueMap) {
-            self.node = node
+        package init(element: Key, handler: NodeIndex, variables: ValueMap = [:]) {
+            self.element = element
+            self.handler = handler
             self.variables = variables
         }
     }

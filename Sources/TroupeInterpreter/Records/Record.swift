@@ -159,6 +159,10 @@ package enum TimerPurpose: String, Hashable, Sendable {
     case timeout
     /// The next attempt.
     case retry
+    /// A worker's time to answer is up.
+    case lease
+    /// A failed worker job may be taken again.
+    case backoff
 }
 
 /// What a person decided about an incident.

@@ -41,7 +41,14 @@ enum ProcessSamples {
         case .workerJobErrored: .workerJobRetriesSet(job: 22, element: 5, retries: 4)
         case .workerJobRetriesSet: .workerJobCanceled(job: 22, element: 5)
         case .workerJobCanceled: .collected(element: 5, index: 2, value: ["x": .null])
-        case .collected: .compensating(scope: 4, position: 1, thrower: 6)
+        case .collected:
+            .compensationBegun(
+                thrower: 6,
+                entries: [
+                    Record.CompensationEntry(element: 4, handler: 2, variables: ["a": 1]),
+                    Record.CompensationEntry(element: 5, handler: 3),
+                ])
+        case .compensationBegun: .compensating(thrower: 6, scope: 4)
         case .compensating: .variablesChanged(by: "ann")
         case .variablesChanged: .modified(by: "ann")
         case .modified:

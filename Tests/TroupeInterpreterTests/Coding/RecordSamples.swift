@@ -106,7 +106,9 @@ enum RecordSamples {
             case .complete: .fail(element: 5, fault: fault)
             case .fail: .resolveFailure(element: 5)
             case .resolveFailure: .settle(element: 5)
-            case .settle: nil
+            case .settle: .settleJoins(scope: 4)
+            case .settleJoins: .testConditions(scope: 4)
+            case .testConditions: nil
             }
         }
         while let item = next(items.last) { items.append(item) }

@@ -5,6 +5,8 @@ package final class ElementDetails: Hashable, Sendable, Codable {
     package init(_ parts: Parts) { self.parts = parts }
 
     package struct Parts: Hashable, Sendable, Codable {
+        /// BPMN's name of the element (`serviceTask`, `boundaryEvent`), for people.
+        package var elementType = ""
         /// Evaluated in order into the element's own scope when it begins.
         package var inputs: [Mapping] = []
         /// Evaluated in order, in the element's scope, into the scope around it when it is done. With any, nothing else
@@ -26,6 +28,8 @@ package final class ElementDetails: Hashable, Sendable, Codable {
         package var headers: ValueMap = [:]
         /// `zeebe:properties`.
         package var properties: ValueMap = [:]
+        /// Of an activity with conditional flows: the flow that is taken when no condition holds.
+        package var defaultFlow: FlowIndex?
         /// The lane it stands in.
         package var lane: String?
 
@@ -123,5 +127,15 @@ package struct AdHoc: Hashable, Sendable, Codable {
         self.completionCondition = completionCondition
         self.cancelsRemaining = cancelsRemaining
         self.isSequential = isSequential
+    }
+}
+
+extension ElementDetails {
+    /// Whether an instance of the element is only what its rounds have around them.
+    package var isRepeated: Bool { parts.multiInstance != nil || parts.standardLoop != nil }
+
+    /// Whether a token may pass without an instance of the element: nothing is mapped, and nobody listens.
+    package var isPlain: Bool {
+        parts.inputs.isEmpty && parts.outputs.isEmpty && parts.startListeners.isEmpty && parts.endListeners.isEmpty
     }
 }
