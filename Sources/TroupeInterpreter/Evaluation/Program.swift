@@ -53,20 +53,6 @@ package protocol ProgramSource: Sendable {
     func program(id: String, version: Int) -> Program?
     /// The very deployment that a record names.
     func program(hash: String, id: String, version: Int) -> Program?
-    /// That deployment of an id: what a process was deployed with.
-    func program(id: String, version: Int) -> Program?
-    /// The latest deployment of an id with that tag.
-    func program(id: String, versionTag: String) -> Program?
-}
-
-extension ProgramSource {
-    package func program(id: String, version: Int) -> Program? {
-        latest(id: id).flatMap { $0.version == version ? $0 : nil }
-    }
-
-    package func program(id: String, versionTag: String) -> Program? {
-        latest(id: id).flatMap { $0.definition.process?.versionTag == versionTag ? $0 : nil }
-    }
 }
 
 extension ProgramSource {

@@ -160,7 +160,9 @@ package struct CronExpression: Hashable, Sendable {
     }
 
     private static func number(_ text: Substring, _ range: ClosedRange<Int64>, _ names: [String]) -> Int64? {
-        if let position = names.firstIndex(of: String(text)) { return Int64(position) + (range.lowerBound == 1 ? 1 : 0) }
+        if let position = names.firstIndex(of: String(text)) {
+            return Int64(position) + (range.lowerBound == 1 ? 1 : 0)
+        }
         guard let number = Int64(text), range.contains(number) else { return nil }
         return number
     }
@@ -178,7 +180,9 @@ package struct CronExpression: Hashable, Sendable {
         if part == "*" || part == "?" { return .any }
         if part == "L" { return .last(0) }
         if part == "LW" { return .lastWeekday }
-        if part.hasPrefix("L-"), let before = Int64(part.dropFirst(2)), (0...30).contains(before) { return .last(before) }
+        if part.hasPrefix("L-"), let before = Int64(part.dropFirst(2)), (0...30).contains(before) {
+            return .last(before)
+        }
         if part.hasSuffix("W"), let day = Int64(part.dropLast()), (1...31).contains(day) { return .nearest(day) }
         return span(part, 1...31, []).map(DayRule.days)
     }

@@ -79,7 +79,8 @@ package struct ISODuration: Hashable, Sendable {
         } else {
             // Both: the months end where days or the time begin.
             guard text.hasPrefix("P"), let split = Self.split(text),
-                let first = FEELYearsDuration(parsing: "P" + split.0), let rest = DurationText.milliseconds("P" + split.1)
+                let first = FEELYearsDuration(parsing: "P" + split.0),
+                let rest = DurationText.milliseconds("P" + split.1)
             else { return nil }
             months = first.months
             microseconds = Int64(rest) * 1000

@@ -25,7 +25,8 @@ extension Turn {
             }
         case .cycle(let template):
             return evaluate(template, at: key).flatMap { value in
-                guard let text = value.stringValue, let cycle = TimerCycle(text), let due = cycle.first(from: moment.now)
+                guard let text = value.stringValue, let cycle = TimerCycle(text),
+                    let due = cycle.first(from: moment.now)
                 else {
                     return .failure(
                         Fault(

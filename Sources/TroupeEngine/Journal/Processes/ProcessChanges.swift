@@ -114,6 +114,15 @@ package struct ProcessChanges: Hashable, Sendable {
         }
     }
 
+    /// Incidents that are open no more, whatever became of their elements.
+    mutating func closeIncidents(of loaded: LoadedRun) {
+        let open = loaded.state?.incidents ?? [:]
+        if open.isEmpty, loaded.incidents.isEmpty, raisedIncidents.isEmpty { return }
+        let before = loaded.incidents.union(raisedIncidents.map(\.incident))
+        closedIncidents += before.filter { open[$0] == nil }.sorted()
+        loaded.incidents = Set(open.keys)
+    }
+
     mutating func merge(_ later: ProcessChanges) {
         if later.isEmpty { return }
         createdJobs += later.createdJobs
