@@ -22,7 +22,9 @@ enum ImportTable {
         Row(module: "TroupePersonas", allowed: ["TroupeGraph", "TroupeYAML"]),
         Row(
             module: "TroupeCompiler",
-            allowed: ["TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupePersonas", "CSodium"]),
+            allowed: [
+                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeBPMN", "TroupePersonas", "CSodium",
+            ]),
         Row(module: "TroupeInterpreter", allowed: ["TroupeGraph", "TroupeExpression"], isPure: true),
         Row(module: "TroupePostgres", allowed: ["CPostgres", "CLinux"]),
         Row(module: "TroupeProcess", allowed: ["CLinux"]),
