@@ -40,6 +40,7 @@ let package = Package(
         // The language: pure values, no input or output
         module("TroupeGraph"),
         module("TroupeExpression", ["TroupeGraph", "CPCRE2"]),
+        module("TroupeDecision", ["TroupeGraph", "TroupeExpression"]),
         module("TroupeShell", ["TroupeGraph"]),
         module("TroupeYAML", ["TroupeGraph", "CYAML"]),
         module("TroupeBPMN", ["TroupeGraph", "CXML2"]),
@@ -112,6 +113,7 @@ let package = Package(
         tests("ArchitectureTests", []),
         tests("TroupeGraphTests", ["TroupeGraph"]),
         tests("TroupeExpressionTests", ["TroupeGraph", "TroupeExpression"]),
+        tests("TroupeDecisionTests", ["TroupeGraph", "TroupeExpression", "TroupeDecision"]),
         tests("TroupeShellTests", ["TroupeGraph", "TroupeShell"]),
         tests("TroupeYAMLTests", ["TroupeGraph", "TroupeYAML"]),
         tests("TroupeBPMNTests", ["TroupeGraph", "TroupeBPMN"], exclude: ["Fixtures"]),

@@ -16,6 +16,7 @@ enum ImportTable {
         Row(
             module: "TroupeExpression", allowed: ["TroupeGraph", "CPCRE2"], isPure: true,
             foundationFiles: ["FEELZone+Lookup.swift"]),
+        Row(module: "TroupeDecision", allowed: ["TroupeGraph", "TroupeExpression"], isPure: true),
         Row(module: "TroupeShell", allowed: ["TroupeGraph"], isPure: true),
         Row(module: "TroupeYAML", allowed: ["TroupeGraph", "CYAML"]),
         Row(module: "TroupeBPMN", allowed: ["TroupeGraph", "CXML2"]),

@@ -93,7 +93,9 @@ struct FEELParser {
 
     /// A context of the text has such an entry.
     mutating func define(entry name: String) {
-        guard !FEELNames.isSimple(name), let first = name.unicodeScalars.first else { return }
+        guard !FEELNames.isSimple(name), !FEELWords.reserved.contains(name), let first = name.unicodeScalars.first else {
+            return
+        }
         if entries[first]?.contains(name) != true { entries[first, default: []].append(name) }
     }
 
