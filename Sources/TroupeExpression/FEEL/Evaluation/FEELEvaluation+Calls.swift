@@ -14,7 +14,9 @@ extension FEELEvaluation {
     }
 
     /// A call of a value.
-    func invoke(_ value: FEELValue, _ arguments: FEELNode.Arguments, in scope: FEELScope?) throws(FEELError) -> FEELValue {
+    func invoke(_ value: FEELValue, _ arguments: FEELNode.Arguments, in scope: FEELScope?) throws(FEELError)
+        -> FEELValue
+    {
         guard case .function(let function) = value else {
             return null(.noFunctionFound, "\(value.kindName) is no function")
         }

@@ -69,7 +69,9 @@ extension FEELEvaluation {
     }
 
     private func steps(in range: FEELRange) throws(FEELError) -> [FEELValue]? {
-        guard let start = range.start, let end = range.end, var steps = try steps(from: start, to: end) else { return nil }
+        guard let start = range.start, let end = range.end, var steps = try steps(from: start, to: end) else {
+            return nil
+        }
         if !range.startIncluded, !steps.isEmpty { steps.removeFirst() }
         if !range.endIncluded, !steps.isEmpty { steps.removeLast() }
         return steps

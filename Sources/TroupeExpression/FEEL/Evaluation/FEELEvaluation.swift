@@ -65,7 +65,8 @@ package final class FEELEvaluation {
         try step()
         depth += 1
         if depth > Self.deepest {
-            throw FEELError(kind: .limit, message: "functions call each other too deeply: at most \(Self.deepest) levels")
+            throw FEELError(
+                kind: .limit, message: "functions call each other too deeply: at most \(Self.deepest) levels")
         }
         defer { depth -= 1 }
         return try body()

@@ -83,7 +83,8 @@ struct FEELParser {
     }
 
     /// Reads with more names in reach.
-    mutating func within<T>(_ names: [String], _ body: (inout FEELParser) throws(FEELError) -> T) throws(FEELError) -> T {
+    mutating func within<T>(_ names: [String], _ body: (inout FEELParser) throws(FEELError) -> T) throws(FEELError) -> T
+    {
         let count = locals.count
         locals += names.filter { !FEELNames.isSimple($0) }
         let result = try body(&self)
@@ -93,7 +94,8 @@ struct FEELParser {
 
     /// A context of the text has such an entry.
     mutating func define(entry name: String) {
-        guard !FEELNames.isSimple(name), !FEELWords.reserved.contains(name), let first = name.unicodeScalars.first else {
+        guard !FEELNames.isSimple(name), !FEELWords.reserved.contains(name), let first = name.unicodeScalars.first
+        else {
             return
         }
         if entries[first]?.contains(name) != true { entries[first, default: []].append(name) }

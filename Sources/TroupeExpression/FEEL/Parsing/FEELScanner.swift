@@ -23,7 +23,9 @@ struct FEELScanner {
 
     mutating func pay(_ steps: Int = 1) throws(FEELError) {
         budget -= steps
-        if budget < 0 { throw failure("the expression is too intricate: write parts of it as expressions of their own") }
+        if budget < 0 {
+            throw failure("the expression is too intricate: write parts of it as expressions of their own")
+        }
     }
 
     // MARK: White space
