@@ -86,7 +86,7 @@ struct ExecutionRequest: Sendable {
         return agents
     }
 
-    private static func workspace(_ body: ValueMap, _ problems: inout [FieldProblem]) -> WorkspaceRequest? {
+    static func workspace(_ body: ValueMap, _ problems: inout [FieldProblem]) -> WorkspaceRequest? {
         let inPlace = body["in_place"]?.boolValue ?? false
         guard let repository = body["repository"]?.stringValue else {
             if inPlace { problems.append(FieldProblem("in_place", "needs 'repository'")) }
@@ -98,7 +98,7 @@ struct ExecutionRequest: Sendable {
         return WorkspaceRequest(repository: repository, inPlace: inPlace)
     }
 
-    private static func forge(
+    static func forge(
         _ body: ValueMap, _ context: APIContext, _ problems: inout [FieldProblem]
     ) -> String? {
         guard let name = body["forge"]?.stringValue else { return nil }
