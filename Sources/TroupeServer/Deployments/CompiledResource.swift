@@ -27,7 +27,16 @@ package struct CompiledResource: Sendable {
         self.hash = hash
     }
 
-    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    /// What is to be deployed.
+    ///
+    /// - Parameter time: microseconds since 1970, UTC.
+    package func set(deployedAt time: Int64) -> DeploymentSet {
+        DeploymentSet(
+            workflows: definitions.map { definition in
+                Deployment(
+                    id: definition.id, hash: hash, file: file, source: source, definition: definition, deployedAt: time)
+            }, decisions: decisions)
+    }
 }
 
 /// The languages in which something can be deployed.

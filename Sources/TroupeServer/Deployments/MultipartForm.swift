@@ -77,7 +77,11 @@ struct MultipartForm {
                 rest.removeFirst()
                 while let character = rest.popFirst(), character != "\"" {
                     // Browsers escape a quote as %22 and programs by a backslash; a backslash of a Windows path stays.
-                    if character == "\\", rest.first == "\"" { value.append(rest.removeFirst()) } else { value.append(character) }
+                    if character == "\\", rest.first == "\"" {
+                        value.append(rest.removeFirst())
+                    } else {
+                        value.append(character)
+                    }
                 }
             } else {
                 value = String(rest.prefix { $0 != ";" && $0 != " " })

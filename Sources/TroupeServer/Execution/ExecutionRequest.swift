@@ -44,12 +44,16 @@ struct ExecutionRequest: Sendable {
         var inputs = body["inputs"]?.mapValue ?? [:]
         Self.fill(&inputs, workItem: workItem, definition)
         try await Self.complete(&inputs, workItem: workItem, definition, context)
-        let outcome = InputValidation.validate(inputs, against: definition, matches: InputPattern.matches)
-        problems += outcome.problems.map { FieldProblem("inputs.\($0.field.prefix(128))", $0.message) }
+        // A BPMN process declares no inputs: it takes whatever variables there are.
+        if definition.process == nil {
+            let outcome = InputValidation.validate(inputs, against: definition, matches: InputPattern.matches)
+            problems += outcome.problems.map { FieldProblem("inputs.\($0.field.prefix(128))", $0.message) }
+            inputs = outcome.values
+        }
         if !problems.isEmpty { throw RequestProblem.fields(problems) }
         workflow = definition.id
         start = StartRequest(
-            inputs: outcome.values, workItem: workItem, assignedAgents: agents, workspace: workspace,
+            inputs: inputs, workItem: workItem, assignedAgents: agents, workspace: workspace,
             forge: forge, user: APIContext.user)
     }
 

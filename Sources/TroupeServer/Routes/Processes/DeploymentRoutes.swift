@@ -13,7 +13,7 @@ struct DeploymentRoutes {
     var routes: [Route] {
         [
             Operation(
-                "POST", "/api/deployments", id: "deploy", tag: "Processes",
+                "POST", "/api/deployments", id: "deployFiles", tag: "Processes",
                 "Check BPMN, DMN and YAML files and deploy them together: all of them, or none",
                 answers: [
                     .init(201, "Deployed; at least one is new", "Deployment"),
@@ -38,12 +38,9 @@ struct DeploymentRoutes {
         let now = context.engine.clock.now()
         var set = DeploymentSet()
         for resource in resources {
-            set.workflows += resource.definitions.map { definition in
-                Deployment(
-                    id: definition.id, hash: resource.hash, file: resource.file, source: resource.source,
-                    definition: definition, deployedAt: now)
-            }
-            set.decisions += resource.decisions
+            let part = resource.set(deployedAt: now)
+            set.workflows += part.workflows
+            set.decisions += part.decisions
         }
         let before = Dictionary(
             set.workflows.map { ($0.id, context.engine.catalog.latest(id: $0.id)?.version ?? 0) }

@@ -11,7 +11,7 @@ struct IncidentRoutes {
 
     private var list: Route {
         Operation(
-            "GET", "/api/incidents", id: "listIncidents", tag: "Incidents", "Open incidents, oldest first",
+            "GET", "/api/incidents", id: "listOpenIncidents", tag: "Incidents", "Open incidents, oldest first",
             answers: [.init(200, "A page; `next` is the `after` of the next one", "IncidentList")]
         ).with { $0.query = Paging.table("incidents") }.route { call in
             let page = Paging(call)

@@ -85,7 +85,9 @@ struct ProcessControlRoutes {
         for (index, element) in elements.enumerated() {
             if let key = element["key"]?.stringValue.flatMap({ Key($0) }) { keys.append(key) }
             guard let id = element["element"]?.stringValue else { continue }
-            let active = view.elements.filter { $0.elementId == id && $0.process == view.process && $0.type != "process" }
+            let active = view.elements.filter {
+                $0.elementId == id && $0.process == view.process && $0.type != "process"
+            }
             if active.isEmpty {
                 problems.append(FieldProblem("terminate[\(index)].element", "names no active element"))
             }
