@@ -18,6 +18,7 @@ enum ImportTable {
             foundationFiles: ["FEELZone+Lookup.swift"]),
         Row(module: "TroupeShell", allowed: ["TroupeGraph"], isPure: true),
         Row(module: "TroupeYAML", allowed: ["TroupeGraph", "CYAML"]),
+        Row(module: "TroupeBPMN", allowed: ["TroupeGraph", "CXML2"]),
         Row(module: "TroupePersonas", allowed: ["TroupeGraph", "TroupeYAML"]),
         Row(
             module: "TroupeCompiler",
