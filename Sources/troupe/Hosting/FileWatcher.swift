@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import TroupeCompiler
 
 /// Watches directories with inotify(7), from a thread of its own.
 ///
@@ -98,7 +99,7 @@ private final class WatchLoop {
                         watch(path, depth: 8)
                         changed.formUnion(FileTree.yamlFiles(under: path))
                     }
-                } else if FileTree.isWorkflowFile(name), mask & UInt32(IN_CREATE) == 0 {
+                } else if WorkflowFileName.isWorkflow(name), mask & UInt32(IN_CREATE) == 0 {
                     changed.insert(path)
                 }
             }
