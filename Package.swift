@@ -48,11 +48,12 @@ let package = Package(
         module("TroupeInterpreter", ["TroupeGraph", "TroupeExpression"]),
 
         // Machinery: knows no domain word
-        module("TroupePostgres", ["CPostgres", "CLinux"]),
+        module("TroupeThreads"),
+        module("TroupePostgres", ["TroupeThreads", "CPostgres", "CLinux"]),
         module("TroupeProcess", ["CLinux"]),
-        module("TroupeHTTPClient", ["CCurl"]),
-        module("TroupeMail", ["CCurl"]),
-        module("TroupeHTTPServer", ["CMicroHTTPD", "CWslay", "CLinux"]),
+        module("TroupeHTTPClient", ["TroupeThreads", "CCurl"]),
+        module("TroupeMail", ["TroupeThreads", "CCurl"]),
+        module("TroupeHTTPServer", ["TroupeThreads", "CMicroHTTPD", "CWslay", "CLinux"]),
 
         // The engine
         module("TroupeEngine", ["TroupeGraph", "TroupeInterpreter"]),
@@ -91,8 +92,9 @@ let package = Package(
             name: "troupe",
             dependencies: [
                 "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler",
-                "TroupeInterpreter", "TroupePostgres", "TroupeProcess", "TroupeHTTPClient", "TroupeMail",
-                "TroupeHTTPServer", "TroupeEngine", "TroupeStore", "TroupeLLM", "TroupeForge", "TroupeActions",
+                "TroupeInterpreter", "TroupeThreads", "TroupePostgres", "TroupeProcess", "TroupeHTTPClient",
+                "TroupeMail", "TroupeHTTPServer", "TroupeEngine", "TroupeStore", "TroupeLLM", "TroupeForge",
+                "TroupeActions",
                 "TroupeServer",
                 "TroupeDiagram", "TroupeLanguageServer", "TroupeTestRunner", "CLinux",
             ],
@@ -117,11 +119,11 @@ let package = Package(
             "TroupeCompilerTests",
             ["TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler"], exclude: ["Golden"]),
         tests("TroupeInterpreterTests", ["TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeCompiler"]),
-        tests("TroupePostgresTests", ["TroupePostgres", "CLinux"]),
+        tests("TroupePostgresTests", ["TroupeThreads", "TroupePostgres", "CLinux"]),
         tests("TroupeProcessTests", ["TroupeProcess", "CLinux", "troupe-supervisor"]),
-        tests("TroupeHTTPClientTests", ["TroupeHTTPClient", "TroupeHTTPServer"]),
-        tests("TroupeMailTests", ["TroupeMail"]),
-        tests("TroupeHTTPServerTests", ["TroupeHTTPServer", "TroupeHTTPClient", "CLinux"]),
+        tests("TroupeHTTPClientTests", ["TroupeThreads", "TroupeHTTPClient", "TroupeHTTPServer"]),
+        tests("TroupeMailTests", ["TroupeThreads", "TroupeMail"]),
+        tests("TroupeHTTPServerTests", ["TroupeThreads", "TroupeHTTPServer", "TroupeHTTPClient", "CLinux"]),
         tests(
             "TroupeEngineTests",
             ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeTesting", "TroupeCompiler"]),
