@@ -87,7 +87,12 @@ let package = Package(
                 "TroupeProcess", "TroupeLLM", "TroupePersonas", "TroupeActions",
             ]),
 
-        module("TroupeTesting", ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeLLM", "TroupeForge"]),
+        module(
+            "TroupeTesting",
+            [
+                "TroupeGraph", "TroupeInterpreter", "TroupePostgres", "TroupeEngine", "TroupeStore", "TroupeLLM",
+                "TroupeForge",
+            ]),
         .executableTarget(
             name: "troupe",
             dependencies: [
@@ -117,9 +122,10 @@ let package = Package(
         tests("TroupePersonasTests", ["TroupeGraph", "TroupeYAML", "TroupePersonas", "TroupeCompiler"]),
         tests(
             "TroupeCompilerTests",
-            ["TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler"], exclude: ["Golden"]),
+            ["TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler", "TroupeTesting"],
+            exclude: ["Golden"]),
         tests("TroupeInterpreterTests", ["TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeCompiler"]),
-        tests("TroupePostgresTests", ["TroupeThreads", "TroupePostgres", "CLinux"]),
+        tests("TroupePostgresTests", ["TroupeThreads", "TroupePostgres", "TroupeTesting", "CLinux"]),
         tests("TroupeProcessTests", ["TroupeProcess", "CLinux", "troupe-supervisor"]),
         tests("TroupeHTTPClientTests", ["TroupeThreads", "TroupeHTTPClient", "TroupeHTTPServer"]),
         tests("TroupeMailTests", ["TroupeThreads", "TroupeMail"]),
@@ -139,14 +145,17 @@ let package = Package(
                 "TroupeGraph", "TroupeHTTPClient", "TroupeHTTPServer", "TroupePostgres", "TroupeProcess", "TroupeStore",
                 "TroupeForge", "TroupeTesting", "troupe-supervisor",
             ]),
-        tests("TroupeDiagramTests", ["TroupeGraph", "TroupeCompiler", "TroupeDiagram"], exclude: ["Golden"]),
         tests(
-            "TroupeLanguageServerTests", ["TroupeGraph", "TroupeYAML", "TroupeCompiler", "TroupeLanguageServer"]),
+            "TroupeDiagramTests", ["TroupeGraph", "TroupeCompiler", "TroupeDiagram", "TroupeTesting"],
+            exclude: ["Golden"]),
+        tests(
+            "TroupeLanguageServerTests",
+            ["TroupeGraph", "TroupeYAML", "TroupeCompiler", "TroupeLanguageServer", "TroupeTesting"]),
         tests(
             "TroupeTestRunnerTests",
             [
                 "TroupeGraph", "TroupeYAML", "TroupeCompiler", "TroupeInterpreter", "TroupeEngine", "TroupePersonas",
-                "TroupeProcess", "TroupeActions", "TroupeTestRunner", "troupe-supervisor",
+                "TroupeProcess", "TroupeActions", "TroupeTestRunner", "troupe-supervisor", "TroupeTesting",
             ]),
         tests(
             "TroupeActionsTests",

@@ -58,7 +58,10 @@ enum ImportTable {
             ]),
         Row(
             module: "TroupeTesting",
-            allowed: ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeLLM", "TroupeForge"]),
+            allowed: [
+                "TroupeGraph", "TroupeInterpreter", "TroupePostgres", "TroupeEngine", "TroupeStore", "TroupeLLM",
+                "TroupeForge",
+            ]),
     ]
 
     /// What every module that is not pure may use of the toolchain.
