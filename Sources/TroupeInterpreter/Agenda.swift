@@ -16,4 +16,8 @@ package enum AgendaItem: Hashable, Sendable {
     case resolveFailure(element: Key)
     /// A child was terminated; perhaps it was the last.
     case settle(element: Key)
+    /// Tokens of a BPMN scope moved: perhaps an inclusive or complex gateway in it may go on. Due when no token moves.
+    case settleJoins(scope: Key)
+    /// Variables of a BPMN scope changed: perhaps a conditional event in or below it happens.
+    case testConditions(scope: Key)
 }

@@ -40,6 +40,7 @@ extension Turn {
         case .resolveIncident(let incident, let resolution, let by): resolve(incident, resolution, by: by)
         case .completeUserTask(let task, let answer, let by): answered(task, answer, by: by)
         case .signalReceived(let wait, let signal, let payload): received(wait, signal, payload)
+        case .process(let event): take(event)
         case .start, .cancel, .pause, .resume, .assignUserTask, .proceed: break
         }
     }
@@ -51,11 +52,12 @@ extension Turn {
             .jobInterrupted(let key, let attempt):
             openJob(key, attempt) != nil
         case .jobStopped(let key, let attempt): openJob(key, attempt)?.lifecycle == .terminating
-        case .timerFired(let timer): state.timers[timer] != nil
+        case .timerFired(let timer): state.timers[timer] != nil || state.subscriptions[timer] != nil
         case .resolveIncident(let incident, _, _): state.incidents[incident] != nil
         case .completeUserTask(let task, _, _): state.userTasks[task] != nil
         case .signalReceived(let wait, _, _): state.signalWaits[wait] != nil
         case .proceed: !state.agenda.isEmpty
+        case .process(let event): isAwaited(event)
         default: true
         }
     }
@@ -99,12 +101,14 @@ extension Turn {
     }
 
     private mutating func fired(_ timer: Key) {
+        if state.subscriptions[timer] != nil { return happened(timer, message: nil, variables: [:]) }
         guard let open = state.timers[timer] else { return }
         emit(.timerFired(timer: timer))
         guard let element = live(open.element) else { return }
         switch open.purpose {
         case .wait: schedule(.complete(element: element.key, outputs: nil))
         case .retry: schedule(.execute(element: element.key))
+        case .lease, .backoff: jobTimerFired(open.purpose, element)
         case .timeout:
             if escalate(element) { return }
             let node = state.node(of: element)
@@ -116,6 +120,9 @@ extension Turn {
     private mutating func resolve(_ key: Key, _ resolution: IncidentResolution, by: String) {
         guard let incident = state.incidents[key] else { return }
         emit(.incidentResolved(incident: key, resolution: resolution, by: by))
+        if let element = state.elements[incident.element], state.isOfProcess(element), resolution == .retry {
+            return resume(element)
+        }
         switch resolution {
         case .retry: again(incident.element)
         case .complete(let outputs): schedule(.complete(element: incident.element, outputs: outputs))

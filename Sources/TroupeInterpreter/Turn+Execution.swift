@@ -4,6 +4,7 @@ extension Turn {
     /// Starts the work of an element.
     mutating func execute(_ key: Key) {
         guard let element = live(key) else { return }
+        if state.isOfProcess(element) { return begin(element) }
         let node = state.node(of: element)
         if element.role == .element || element.role == .process, let timeout = node.timeout {
             // A process's own timeout may depend on its inputs, so it is evaluated inside it.
@@ -33,6 +34,7 @@ extension Turn {
             case .failure(let fault): schedule(.fail(element: key, fault: fault))
             }
         case .start, .end, .exclusiveGateway, .parallelGateway: break
+        case .event, .task, .callActivity, .inclusiveGateway, .eventGateway, .complexGateway: break
         }
     }
 
@@ -46,6 +48,7 @@ extension Turn {
     /// The work of an element is done.
     mutating func complete(_ key: Key, outputs: ValueMap?) {
         guard let element = live(key) else { return }
+        if state.isOfProcess(element) { return done(element, outputs) }
         let node = state.node(of: element)
         switch element.role {
         case .process: completeProcess(element, node)

@@ -4,6 +4,7 @@ extension Turn {
     /// The element's work failed: end what is inside it, then decide what its failure means.
     mutating func fail(_ key: Key, _ fault: Fault) {
         guard let element = state.elements[key] else { return }
+        if state.isOfProcess(element) { return failed(element, fault) }
         if element.lifecycle == .terminating || element.fault != nil {
             return schedule(.settle(element: key))  // it is failing or ending already; a child may just have gone
         }
@@ -38,7 +39,7 @@ extension Turn {
     }
 
     /// Whether something inside has not come to its end.
-    private func isBusy(_ key: Key) -> Bool {
+    func isBusy(_ key: Key) -> Bool {
         guard let element = state.elements[key] else { return false }
         return element.job?.isOpen == true || !element.children.isEmpty
     }
@@ -50,6 +51,8 @@ extension Turn {
         emit(.terminated(element: key))
         if element.parent == 0 {
             finish(.canceled, outputs: [:], fault: nil, passedOver: element.passedOver.count)
+        } else if let parent = state.elements[element.parent], state.isOfProcess(parent) {
+            ended(element, in: parent)
         } else {
             settle(element.parent)
         }

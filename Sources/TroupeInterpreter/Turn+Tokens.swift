@@ -4,6 +4,7 @@ extension Turn {
     /// A token reaches a node.
     mutating func enter(_ index: NodeIndex, in scope: Key, by flow: FlowIndex?) {
         guard let parent = live(scope) else { return }
+        if state.isOfProcess(parent) { return reach(index, in: parent, by: flow) }
         let node = definition(of: parent).nodes[index]
         switch node.kind {
         case .start: pass(node, index, in: scope, consumed: 1, taken: node.outgoing)
@@ -86,13 +87,14 @@ extension Turn {
     @discardableResult
     mutating func activate(
         _ node: NodeIndex, id: String, in parent: Key, role: ElementRole, by flow: FlowIndex? = nil,
-        locals: ValueMap = [:]
+        locals: ValueMap = [:], bringsToken: Bool = false
     ) -> Key {
         let key = keys.make()
         emit(
             .activated(
                 Record.Activated(
-                    element: key, parent: parent, node: node, id: id, role: role, flow: flow, locals: locals)))
+                    element: key, parent: parent, node: node, id: id, role: role, flow: flow, locals: locals,
+                    bringsToken: bringsToken)))
         return key
     }
 }

@@ -32,6 +32,8 @@ struct Turn<Programs: ProgramSource> {
     /// What is due, in order; `head` is the next.
     private var agenda: [AgendaItem] = []
     private var head = 0
+    /// What is due once no token moves any more, each once.
+    private var checks: [AgendaItem] = []
 
     init(state: consuming InstanceState, moment: Moment, keys: KeySource, programs: Programs) {
         self.state = state
@@ -53,20 +55,30 @@ struct Turn<Programs: ProgramSource> {
         }
     }
 
-    mutating func schedule(_ item: AgendaItem) { agenda.append(item) }
+    mutating func schedule(_ item: AgendaItem) {
+        switch item {
+        case .settleJoins, .testConditions: if !checks.contains(item) { checks.append(item) }
+        default: agenda.append(item)
+        }
+    }
 
     /// Works through the agenda, up to the limit.
     mutating func work() {
         var done = 0
-        while head < agenda.count {
+        while head < agenda.count || !checks.isEmpty {
             if done == Self.limit {
-                emit(.yielded(Array(agenda[head...])))
+                emit(.yielded(Array(agenda[head...]) + checks))
                 commands.append(.proceed)
                 return
             }
-            let item = agenda[head]
-            head += 1
             done += 1
+            let item: AgendaItem
+            if head < agenda.count {
+                item = agenda[head]
+                head += 1
+            } else {
+                item = checks.removeFirst()
+            }
             if state.finished != nil { return }
             perform(item)
         }
@@ -81,7 +93,17 @@ struct Turn<Programs: ProgramSource> {
         case .fail(let element, let fault): fail(element, fault)
         case .resolveFailure(let element): resolveFailure(of: element)
         case .settle(let element): settle(element)
+        case .settleJoins(let scope): settleJoins(in: scope)
+        case .testConditions(let scope): testConditions(below: scope)
         }
+    }
+
+    /// Drops the tokens that are on their way in a scope: it is being interrupted.
+    mutating func dropMoves(in scope: Key) {
+        agenda = agenda[head...].filter { item in
+            if case .enter(_, scope, _) = item { false } else { true }
+        }
+        head = 0
     }
 
     /// What was left over when an event reached its limit comes before what a later event brings.
@@ -95,6 +117,7 @@ struct Turn<Programs: ProgramSource> {
     /// Drops what is due: the run is being canceled.
     mutating func clearAgenda() {
         agenda = []
+        checks = []
         head = 0
     }
 

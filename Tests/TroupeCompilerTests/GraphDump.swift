@@ -100,6 +100,8 @@ struct GraphDump {
             case .count(let count): return "repeat \(text(count))\(limit)"
             }
         case .fail(let message): return "fail \(text(message))"
+        // No YAML file lowers to these.
+        case .event, .task, .callActivity, .inclusiveGateway, .eventGateway, .complexGateway: return "of BPMN"
         }
     }
 

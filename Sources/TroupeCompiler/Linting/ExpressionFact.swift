@@ -76,6 +76,8 @@ struct ExpressionFact {
                 }
             case .fail(let message): mark(message, index, .key("message"))
             case .start, .end, .exclusiveGateway, .parallelGateway, .subprocess: break
+            // BPMN has rules of its own.
+            case .event, .task, .callActivity, .inclusiveGateway, .eventGateway, .complexGateway: break
             }
         }
         for flow in definition.flows {

@@ -117,7 +117,9 @@ struct OutlineBuilder {
         case .start: return .start
         case .end: return .end
         case .job, .assignment, .timer, .fail: return .step
-        case .call: return .call
+        case .call, .callActivity: return .call
+        case .event, .task: return .step
+        case .inclusiveGateway, .eventGateway, .complexGateway: return .decision
         case .exclusiveGateway: return node.outgoing.count > 1 ? .decision : .merge
         case .parallelGateway: return node.outgoing.count > 1 || node.incoming.count < 2 ? .fork : .join
         case .loop: return .loop

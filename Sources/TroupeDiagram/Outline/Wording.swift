@@ -125,6 +125,8 @@ struct Wording {
     private func action(of node: Node) -> (String, String) {
         switch node.kind {
         case .start, .end, .exclusiveGateway, .parallelGateway: return ("", "")
+        case .event, .task, .inclusiveGateway, .eventGateway, .complexGateway: return ("", "")
+        case .callActivity(let call): return ("call-activity", "runs \(text(call.process))")
         case .job(let job): return (Self.line(job.type), summary(of: job))
         case .assignment(let variable, _): return ("set-variable", "sets \(Self.line(variable))")
         case .timer(.duration(let duration)): return ("wait", "waits \(text(duration))")

@@ -62,6 +62,7 @@ extension Shard {
                 case .cancelTimer(let timer): environment.timers.cancel(timer)
                 case .proceed: post(.proceed, to: effect.run)
                 case .deliver(let signal): deliver(signal)
+                case .publish, .correlate, .offerJob: break
                 case .finish(let outcome): finish(effect.run, outcome)
                 case .startJob(let order): jobs.append(.start(order, recovering: false))
                 case .stopJob(let element, let attempt):

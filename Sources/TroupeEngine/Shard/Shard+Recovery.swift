@@ -57,8 +57,8 @@ extension Shard {
     }
 
     private func hold(_ state: InstanceState) {
-        for (key, timer) in state.timers {
-            environment.timers.add(TimerQueue.Entry(due: timer.due, run: state.run, timer: key))
+        for (key, due) in state.dueTimers {
+            environment.timers.add(TimerQueue.Entry(due: due, run: state.run, timer: key))
         }
     }
 
@@ -104,7 +104,7 @@ extension Shard {
             case .startTimer(let timer, let due):
                 environment.timers.add(TimerQueue.Entry(due: due, run: state.run, timer: timer))
             case .proceed: post(.proceed, to: state.run)
-            case .cancelTimer, .deliver, .finish: break
+            case .cancelTimer, .deliver, .finish, .publish, .correlate, .offerJob: break
             }
         }
         if !jobs.isEmpty { environment.dispatcher.post(jobs) }

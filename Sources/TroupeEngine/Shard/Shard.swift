@@ -208,7 +208,7 @@ package actor Shard {
 
 extension RunSchedule {
     init(_ state: InstanceState) {
-        self.init(state, wakesAt: state.timers.values.lazy.map(\.due).min())
+        self.init(state, wakesAt: state.nextDue)
     }
 
     init(_ state: InstanceState, wakesAt: Int64?) {

@@ -58,7 +58,10 @@ extension Node.Kind {
         // What an author wrote as one action lowers to two kinds of work.
         case .job(let job): job.performer == .signalWait ? "wait" : job.type
         case .assignment: "set-variable"
-        case .exclusiveGateway, .parallelGateway: "gateway"
+        case .exclusiveGateway, .parallelGateway, .inclusiveGateway, .eventGateway, .complexGateway: "gateway"
+        case .event: "event"
+        case .task: "task"
+        case .callActivity: "call-activity"
         case .timer: "wait"
         case .call: "execute-workflow"
         case .subprocess: "block"

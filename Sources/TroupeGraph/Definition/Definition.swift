@@ -28,11 +28,13 @@ package struct Definition: Hashable, Sendable, Codable {
     package var workspace: ValueTemplate?
     /// Environment of all shell steps.
     package var environment: [ValueTemplate.Entry] = []
+    /// Nil for workflows in YAML.
+    package var process: ProcessDetails?
 
     package var nodes: [Node] = []
     package var flows: [Flow] = []
     package var scopes: [Scope] = []
-    /// Every `${…}` of the file, without the `${` and `}`.
+    /// Every expression of the file: of `${…}` what is inside, of FEEL what stands behind the `=`.
     package var expressions: [ExpressionSource] = []
 
     package init(id: String, file: String) {
@@ -52,15 +54,20 @@ package typealias ExpressionIndex = Int
 
 /// The text of one expression and where it stands.
 package struct ExpressionSource: Hashable, Sendable, Codable {
+    package enum Language: String, Hashable, Sendable, Codable { case feel }
+
     package var text: String
     /// Line and column of the first character of `text`, as well as the loader knows them.
     package var line: Int
     package var column: Int
+    /// Nil: the language of `${…}`.
+    package var language: Language?
 
-    package init(text: String, line: Int, column: Int) {
+    package init(text: String, line: Int, column: Int, language: Language? = nil) {
         self.text = text
         self.line = line
         self.column = column
+        self.language = language
     }
 }
 

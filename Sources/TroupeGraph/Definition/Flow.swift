@@ -30,6 +30,10 @@ package struct Scope: Hashable, Sendable, Codable {
     /// Whether writes stay in an overlay of this scope until its container ends (branches of a parallel block), and are
     /// then merged in document order. Iterations of concurrent loops always have one.
     package var isIsolated: Bool
+    /// Of BPMN scopes: where a token begins (`start` then counts for nothing).
+    package var starts: [NodeIndex]?
+    /// Event sub-processes directly inside.
+    package var eventSubprocesses: [NodeIndex]?
 
     package init(owner: NodeIndex, start: NodeIndex, isIsolated: Bool = false) {
         self.owner = owner

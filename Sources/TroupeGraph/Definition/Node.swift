@@ -31,6 +31,8 @@ package struct Node: Hashable, Sendable, Codable {
     package var isStep: Bool
     package var line: Int
     package var column: Int
+    /// Nil for steps of YAML files.
+    package var details: ElementDetails?
 
     package init(id: String, scope: ScopeIndex, kind: Kind, isStep: Bool = false, line: Int = 0, column: Int = 0) {
         self.id = id
@@ -67,6 +69,18 @@ extension Node {
         case loop(Loop)
         /// Fails the enclosing scope with a message.
         case fail(message: ValueTemplate)
+
+        // Of BPMN processes only
+        case event(EventNode)
+        case task(TaskNode)
+        case callActivity(CallActivity)
+        /// Takes every flow whose condition holds, else the default; joins when no token can come any more.
+        case inclusiveGateway(defaultFlow: FlowIndex?)
+        /// Waits until the first of the events behind it happens.
+        case eventGateway
+        /// Joins when the condition over `arrivals` (tokens that wait, by incoming flow id) and `activationCount` is true,
+        /// once (nil: when all have come); takes flows as an inclusive gateway does.
+        case complexGateway(activation: ExpressionIndex?, defaultFlow: FlowIndex?)
     }
 
     /// What a step action gets; see `StepAction` for the types there are.

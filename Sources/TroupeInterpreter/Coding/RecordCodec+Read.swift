@@ -10,7 +10,7 @@ extension RecordCodec {
             return .created(
                 Record.Created(
                     hash: try fields.string("hash"), id: try fields.string("workflow"),
-                    version: try fields.int("version"), request: try fields.decoded("request", as: StartRequest.self),
+                    version: try fields.int("version"), request: try request(fields),
                     time: try fields.int64("time"), nonce: nonce))
         case "paused": return .paused(by: try fields.string("by"))
         case "resumed": return .resumed(by: try fields.string("by"))
@@ -106,6 +106,24 @@ extension RecordCodec {
         }
     }
 
+    private static func request(_ fields: RecordFields) throws(RecordCodecError) -> StartRequest {
+        var map = fields.valueMap("request")
+        let message = map["message"]
+        map["message"] = nil
+        do {
+            var request = try Value.map(map).decoded(as: StartRequest.self)
+            if let message {
+                guard let key = message.stringValue.flatMap({ Key($0) }) else { throw fields.wrong("message") }
+                request.message = key
+            }
+            return request
+        } catch let error as RecordCodecError {
+            throw error
+        } catch {
+            throw fields.wrong("request")
+        }
+    }
+
     private static func fault(_ fields: RecordFields) throws(RecordCodecError) -> Fault {
         try fields.decoded("fault", as: Fault.self)
     }
@@ -130,7 +148,7 @@ extension RecordCodec {
         return Record.Activated(
             element: try fields.key("element"), parent: try fields.key("parent"), node: try fields.int("node"),
             id: try fields.string("id"), role: role, flow: fields.map["flow"]?.intValue,
-            locals: fields.valueMap("locals"))
+            locals: fields.valueMap("locals"), bringsToken: fields.bool("bringsToken"))
     }
 
     private static func assignments(_ fields: RecordFields) throws(RecordCodecError) -> [Assignment] {
@@ -174,6 +192,8 @@ extension RecordCodec {
             case "fail": items.append(.fail(element: try fields.key("element"), fault: try fault(fields)))
             case "resolveFailure": items.append(.resolveFailure(element: try fields.key("element")))
             case "settle": items.append(.settle(element: try fields.key("element")))
+            case "settleJoins": items.append(.settleJoins(scope: try fields.key("scope")))
+            case "testConditions": items.append(.testConditions(scope: try fields.key("scope")))
             default: throw fields.wrong("do")
             }
         }
@@ -211,7 +231,7 @@ extension RecordCodec {
             return .signalReceived(
                 wait: try fields.key("wait"), signal: try fields.key("signal"), payload: fields.valueMap("payload"))
         case "proceed": return .proceed
-        default: throw fields.wrong("event")
+        default: return .process(try processEvent(fields))
         }
     }
 }

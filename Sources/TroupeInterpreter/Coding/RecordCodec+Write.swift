@@ -7,7 +7,7 @@ extension RecordCodec {
         case .created(let created):
             [
                 "type": "created", "workflow": .string(created.id), "version": .integer(created.version),
-                "hash": .string(created.hash), "request": encoded(created.request), "time": number(created.time),
+                "hash": .string(created.hash), "request": value(created.request), "time": number(created.time),
                 "nonce": .string(String(created.nonce)),
             ]
         case .paused(let by): ["type": "paused", "by": .string(by)]
@@ -107,6 +107,12 @@ extension RecordCodec {
         }
     }
 
+    private static func value(_ request: StartRequest) -> Value {
+        var map = encoded(request).mapValue ?? [:]
+        map["message"] = request.message.map(key)
+        return .map(map)
+    }
+
     private static func value(_ activated: Record.Activated) -> Value {
         var map: ValueMap = [
             "type": "activated", "element": key(activated.element), "parent": key(activated.parent),
@@ -121,6 +127,7 @@ extension RecordCodec {
         }
         map["flow"] = activated.flow.map(Value.integer)
         if !activated.locals.isEmpty { map["locals"] = .map(activated.locals) }
+        if activated.bringsToken { map["bringsToken"] = true }
         return .map(map)
     }
 
@@ -150,6 +157,8 @@ extension RecordCodec {
         case .fail(let element, let fault): ["do": "fail", "element": key(element), "fault": encoded(fault)]
         case .resolveFailure(let element): ["do": "resolveFailure", "element": key(element)]
         case .settle(let element): ["do": "settle", "element": key(element)]
+        case .settleJoins(let scope): ["do": "settleJoins", "scope": key(scope)]
+        case .testConditions(let scope): ["do": "testConditions", "scope": key(scope)]
         }
     }
 
@@ -180,6 +189,7 @@ extension RecordCodec {
         case .signalReceived(let wait, let signal, let payload):
             ["event": "signalReceived", "wait": key(wait), "signal": key(signal), "payload": .map(payload)]
         case .proceed: ["event": "proceed"]
+        case .process(let event): processEvent(event)
         // Never deferred: they do not go on with anything.
         case .start, .cancel, .pause, .resume, .assignUserTask: ["event": "none"]
         }

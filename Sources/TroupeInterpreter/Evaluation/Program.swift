@@ -9,16 +9,23 @@ package final class Program: Sendable {
     /// Which deployment of its id this is, from 1.
     package let version: Int
     private let expressions: [Result<Expression, ExpressionSyntaxError>]
+    /// For every inclusive or complex gateway with more than one way into it: by which of these a token comes that now
+    /// stands before a node.
+    private let waysToGateways: [NodeIndex: [NodeIndex: Set<FlowIndex>]]
 
     /// Parses all expressions; one that does not parse faults the element that evaluates it.
     package init(definition: Definition, hash: String, version: Int) {
         self.definition = definition
         self.hash = hash
         self.version = version
+        waysToGateways = Self.ways(in: definition)
         expressions = definition.expressions.map { source in
             Result { () throws(ExpressionSyntaxError) in try Expression(parsing: source.text) }
         }
     }
+
+    /// By which flows into a gateway a token comes that now stands before a node.
+    func ways(to gateway: NodeIndex) -> [NodeIndex: Set<FlowIndex>] { waysToGateways[gateway] ?? [:] }
 
     package func expression(_ index: ExpressionIndex) -> Result<Expression, ExpressionSyntaxError> {
         expressions[index]
@@ -40,6 +47,15 @@ extension Program: Hashable {
 package protocol ProgramSource: Sendable {
     /// The latest deployment of a workflow id.
     func latest(id: String) -> Program?
+    /// The latest deployment of an id with a version tag.
+    func latest(id: String, tag: String) -> Program?
+    /// One deployment of an id.
+    func program(id: String, version: Int) -> Program?
     /// The very deployment that a record names.
     func program(hash: String, id: String, version: Int) -> Program?
+}
+
+extension ProgramSource {
+    package func latest(id: String, tag: String) -> Program? { nil }
+    package func program(id: String, version: Int) -> Program? { nil }
 }

@@ -12,6 +12,12 @@ package enum Command: Hashable, Sendable {
     case proceed
     /// Bring the signal to all that wait for it, in this run and others. It is in the journal until that is done.
     case deliver(SentSignal)
+    /// Bring the message to who waits for it. It is in the journal until that is done.
+    case publish(PublishedMessage)
+    /// Somebody begins to wait for a message: bring the oldest that is kept for it.
+    case correlate(Record.Subscription)
+    /// Workers may want it.
+    case offerJob(job: Key, type: String)
     /// The run is over.
     case finish(Outcome)
 }

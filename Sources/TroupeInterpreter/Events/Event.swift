@@ -23,6 +23,7 @@ package indirect enum Event: Hashable, Sendable {
     case signalReceived(wait: Key, signal: Key, payload: ValueMap)
     /// The answer to `Command.proceed`.
     case proceed
+    case process(Process)
 }
 
 extension Event {
@@ -53,6 +54,10 @@ package struct StartRequest: Hashable, Sendable, Codable {
     package var forge: String?
     /// Who asked.
     package var user: String
+    /// Elements of a BPMN process that begin in place of its none start event, by id.
+    package var startBefore: [String]?
+    /// The message or signal that started a BPMN process.
+    package var message: Key?
 
     package init(
         inputs: ValueMap = [:], workItem: String? = nil, assignedAgents: [String: String] = [:],

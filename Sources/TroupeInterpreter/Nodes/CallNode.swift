@@ -57,6 +57,10 @@ extension Turn {
     /// Activates the process of the run, or of a bound call. `workspace` is what the call says.
     mutating func activateProcess(of program: Program, parent: Key, inputs: ValueMap, workspace: Value?) {
         let definition = program.definition
+        if definition.process != nil {
+            let key = activate(0, id: definition.id, in: parent, role: .process, locals: inputs)
+            return schedule(.execute(element: key))
+        }
         let birth = ProcessBirth(program: program, inputs: inputs)
         var locals: ValueMap = ["inputs": .map(inputs)]
         var workspace = workspace

@@ -59,6 +59,7 @@ extension Turn {
     /// Starts the next round if there may be one more now, or ends the loop.
     mutating func iterate(_ key: Key) {
         guard let element = live(key), let progress = element.loop else { return }
+        if state.isOfProcess(element) { return nextRound(of: element, progress) }
         let node = state.node(of: element)
         let active = element.children.count
         guard case .loop(let loop) = node.kind, active < progress.concurrency else { return }

@@ -35,6 +35,7 @@ extension Turn {
         guard let open = state.userTasks[task], let instance = live(open.created.element),
             case .success(var outputs) = open.outputs(for: answer, by: by)
         else { return }
+        if state.isOfProcess(instance) { outputs = Self.variables(of: answer) }
         let element = open.created.element
         // Fields are often in lower case, where outputs are not.
         for name in state.node(of: instance).outputs where outputs[name] == nil {
@@ -62,6 +63,8 @@ extension Turn {
         guard let element = state.elements[key] else { return }
         if let task = element.userTask { emit(.userTaskCanceled(task: task, element: key)) }
         if let wait = element.signalWait { emit(.signalWaitCanceled(wait: wait, element: key)) }
+        closeSubscriptions(of: element)
+        if let job = element.workerJob { emit(.process(.workerJobCanceled(job: job, element: key))) }
     }
 }
 

@@ -74,6 +74,9 @@ package enum Record: Hashable, Sendable {
     case signalWaitCanceled(wait: Key, element: Key)
     /// The signal goes to all that wait for it now.
     case signalSent(element: Key, SentSignal)
+
+    /// What only BPMN processes have.
+    case process(Process)
 }
 
 extension Record {
@@ -100,6 +103,9 @@ extension Record {
         package var flow: FlowIndex?
         /// Variables of the element itself: `item`, `index`, `error`, `env`, and a process's inputs.
         package var locals: ValueMap
+        /// Whether a token comes into being with it, rather than by a flow: boundary events, event sub-processes,
+        /// compensation handlers, what a person activates.
+        package var bringsToken = false
     }
 
     package struct Skipped: Hashable, Sendable {
@@ -153,6 +159,10 @@ package enum TimerPurpose: String, Hashable, Sendable {
     case timeout
     /// The next attempt.
     case retry
+    /// A worker's time to answer is up.
+    case lease
+    /// A failed worker job may be taken again.
+    case backoff
 }
 
 /// What a person decided about an incident.

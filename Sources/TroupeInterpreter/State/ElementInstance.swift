@@ -37,6 +37,19 @@ package struct ElementInstance: Hashable, Sendable {
     package var userTask: Key?
     package var signalWait: Key?
 
+    // As an element of a BPMN process
+    /// What it, or the events on its edge or in its scope, waits for.
+    package var subscriptions: Set<Key> = []
+    package var workerJob: Key?
+    /// What comes after it, or after what is in it, is gone.
+    package var pending: Record.PendingEvent?
+    /// What was completed in this scope and can be undone, oldest first.
+    package var undoable: [Undoable] = []
+    /// What it still has to undo, the next last.
+    package var compensations: [Record.CompensationEntry]?
+    /// The element that had this handler begun.
+    package var thrower: Key?
+
     // Trouble
     package var timers: [TimerPurpose: Key] = [:]
     package var incident: Key?
@@ -60,6 +73,20 @@ package struct ElementInstance: Hashable, Sendable {
         package var concurrency: Int
         /// Iterations started so far.
         package var started = 0
+        // Of BPMN activities
+        package var completed = 0
+        package var terminated = 0
+        /// What the rounds yielded, by their numbers.
+        package var results: [Int: Value] = [:]
+    }
+
+    /// A completed element of a BPMN scope.
+    package struct Undoable: Hashable, Sendable {
+        package var element: Key
+        package var node: NodeIndex
+        /// Of a completed sub-process: what can be undone in it, and what it held.
+        package var inside: [Undoable]
+        package var variables: [VariableName: Value]
     }
 
     package struct OpenJob: Hashable, Sendable {

@@ -42,6 +42,8 @@ extension InstanceState {
             incidents = [:]
             userTasks = [:]
             signalWaits = [:]
+            subscriptions = [:]
+            workerJobs = [:]
             boundCalls = [:]
             deferred = []
             agenda = []
@@ -79,7 +81,7 @@ extension InstanceState {
         case .terminating(let key):
             elements[key]?.lifecycle = .terminating
             elements[key]?.fault = nil
-        case .terminated(let key): remove(key)
+        case .terminated(let key): terminated(key)
         case .jobCreated(let job):
             elements[job.element]?.job = ElementInstance.OpenJob(
                 type: job.type, inputs: job.inputs, persona: job.persona)
@@ -97,7 +99,7 @@ extension InstanceState {
             timers[timer] = OpenTimer(element: element, purpose: purpose, due: due)
             elements[element]?.timers[purpose] = timer
         case .timerFired(let timer):
-            if let open = forget(timer), open.purpose == .retry { elements[open.element]?.lifecycle = .activated }
+            if let open = forget(timer) { fired(open) }
         case .timerCanceled(let timer): forget(timer)
         case .incidentRaised(let incident, let element, let fault):
             incidents[incident] = Incident(element: element, fault: fault)
@@ -108,13 +110,13 @@ extension InstanceState {
         }
     }
 
-    private mutating func closeJob(_ key: Key) {
+    mutating func closeJob(_ key: Key) {
         elements[key]?.job?.isOpen = false
         openJobKeys.remove(key)
     }
 
     @discardableResult
-    private mutating func forget(_ timer: Key) -> OpenTimer? {
+    mutating func forget(_ timer: Key) -> OpenTimer? {
         guard let open = timers.removeValue(forKey: timer) else { return nil }
         elements[open.element]?.timers[open.purpose] = nil
         return open
@@ -125,6 +127,7 @@ extension InstanceState {
         var element = ElementInstance(
             key: record.element, parent: record.parent, program: program, node: record.node, role: record.role,
             locals: record.locals)
+        if isProcess(program: program) { return activateOfProcess(record, element) }
         if element.isProcess { element.overlay = [:] }
         if case .iteration(let index) = record.role {
             elements[record.parent]?.loop?.started = index + 1
@@ -149,7 +152,7 @@ extension InstanceState {
     }
 
     /// Tokens leave a node: those that go straight into an end node are gone.
-    private mutating func move(tokensIn scope: Key, consumed: Int, taken: [FlowIndex]) {
+    mutating func move(tokensIn scope: Key, consumed: Int, taken: [FlowIndex]) {
         guard let element = elements[scope] else { return }
         let definition = programs[element.program].definition
         let sent = taken.count { definition.nodes[definition.flows[$0].target].kind != .end }
@@ -158,6 +161,7 @@ extension InstanceState {
 
     private mutating func complete(_ key: Key, taken: [FlowIndex]) {
         guard let element = elements[key] else { return }
+        if isOfProcess(element) { return completeOfProcess(element, taken: taken) }
         if element.role == .element, node(of: element).compensation != nil, !isInHandler(key),
             let process = process(of: key)?.key
         {
@@ -186,6 +190,7 @@ extension InstanceState {
     private mutating func restart(_ key: Key, attempt: Int, waits: Bool) {
         closeIncident(of: key)
         guard let element = elements[key] else { return }
+        if isOfProcess(element) { return restartOfProcess(key, attempt: attempt, waits: waits) }
         var fresh = ElementInstance(
             key: key, parent: element.parent, program: element.program, node: element.node, role: element.role,
             locals: element.locals)
@@ -215,8 +220,13 @@ extension InstanceState {
         elements[element.parent]?.held[order, default: [:]].merge(overlay) { $1 }
     }
 
-    private mutating func remove(_ key: Key) {
+    mutating func remove(_ key: Key) {
         guard let element = elements.removeValue(forKey: key) else { return }
+        for subscription in element.subscriptions {
+            subscriptions[subscription] = nil
+            conditions.remove(subscription)
+        }
+        if let job = element.workerJob { workerJobs[job] = nil }
         openJobKeys.remove(key)
         elements[element.parent]?.children.remove(key)
         boundCalls[key] = nil
@@ -224,7 +234,7 @@ extension InstanceState {
     }
 
     /// Nobody has to decide any more: the element went on otherwise.
-    private mutating func closeIncident(of key: Key) {
+    mutating func closeIncident(of key: Key) {
         guard let incident = elements[key]?.incident else { return }
         incidents[incident] = nil
         elements[key]?.incident = nil

@@ -25,6 +25,7 @@ extension InstanceState {
         case .signalReceived(let wait, let element, _, _), .signalWaitCanceled(let wait, let element):
             signalWaits[wait] = nil
             elements[element]?.signalWait = nil
+        case .process(let record): apply(record)
         default: break
         }
     }

@@ -23,6 +23,14 @@ package struct InstanceState: Hashable, Sendable {
     package internal(set) var userTasks: [Key: UserTask] = [:]
     /// Elements that wait for a signal, by the key of their wait.
     package internal(set) var signalWaits: [Key: SignalWait] = [:]
+    /// What BPMN elements wait for, by the key of the subscription.
+    package internal(set) var subscriptions: [Key: Record.Subscription] = [:]
+    /// Those of them that are conditions: known without looking at all.
+    package internal(set) var conditions: Set<Key> = []
+    /// The element, by its scope, for which the handler that is about to be activated undoes something.
+    var beginsHandlerFor: [Key: Key] = [:]
+    /// Jobs that workers outside have or may take, by key.
+    package internal(set) var workerJobs: [Key: WorkerJobState] = [:]
     /// Events kept while paused.
     package internal(set) var deferred: [Event] = []
     /// What was due when the last event reached its limit.
@@ -34,6 +42,16 @@ package struct InstanceState: Hashable, Sendable {
         package var element: Key
         package var purpose: TimerPurpose
         package var due: Int64
+    }
+
+    /// A job that a worker outside has or may take.
+    package struct WorkerJobState: Hashable, Sendable {
+        package var job: Record.WorkerJob
+        package var retries: Int
+        /// Who has it; nil: nobody.
+        package var worker: String?
+        /// Whether it may not be taken yet: it waits for its backoff, or for a person.
+        package var isHeld = false
     }
 
     package struct Incident: Hashable, Sendable {
@@ -78,9 +96,10 @@ package struct InstanceState: Hashable, Sendable {
         case .process: return 0
         case .iteration:
             if case .loop(let loop) = node.kind { return loop.body }
+            if case .subprocess(let scope) = node.kind { return scope }
             return nil
         case .element:
-            if case .subprocess(let scope) = node.kind { return scope }
+            if case .subprocess(let scope) = node.kind, node.details?.isRepeated != true { return scope }
             return nil
         }
     }
@@ -105,12 +124,27 @@ package struct InstanceState: Hashable, Sendable {
                 commands.append(.startJob(order))
             }
         }
-        for (key, timer) in timers.sorted(by: { $0.key < $1.key })
-        where !deferred.contains(.timerFired(timer: key)) {
-            commands.append(.startTimer(timer: key, due: timer.due))
+        for (key, due) in dueTimers where !deferred.contains(.timerFired(timer: key)) {
+            commands.append(.startTimer(timer: key, due: due))
         }
         if !agenda.isEmpty { commands.append(.proceed) }
         return commands
+    }
+
+    /// All times at which something is due, by key: of timers and of timer events.
+    package var dueTimers: [(key: Key, due: Int64)] {
+        var all = timers.map { (key: $0.key, due: $0.value.due) }
+        for (key, subscription) in subscriptions {
+            if case .timer(let due, _, _) = subscription.awaited { all.append((key: key, due: due)) }
+        }
+        return all.sorted { $0.key < $1.key }
+    }
+
+    /// When something is due next.
+    package var nextDue: Int64? {
+        var next = timers.values.lazy.map(\.due).min()
+        for case .timer(let due, _, _) in subscriptions.values.lazy.map(\.awaited) { next = min(next ?? due, due) }
+        return next
     }
 
     /// Jobs whose result is awaited, or whose end is.

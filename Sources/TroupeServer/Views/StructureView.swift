@@ -68,6 +68,12 @@ enum StructureView {
         case .subprocess: "subprocess"
         case .loop: "loop"
         case .fail: "fail"
+        case .event: "event"
+        case .task: "task"
+        case .callActivity: "call-activity"
+        case .inclusiveGateway: "inclusive-gateway"
+        case .eventGateway: "event-gateway"
+        case .complexGateway: "complex-gateway"
         }
     }
 }

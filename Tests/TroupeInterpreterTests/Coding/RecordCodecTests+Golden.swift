@@ -10,7 +10,7 @@ extension RecordCodecTests {
         {"type":"resumed","by":"ann"}
         {"type":"cancelRequested","reason":"enough","by":"ann"}
         {"type":"deferred","event":{"event":"jobFailed","element":"5","attempt":2,"fault":FAULT,"outputs":{"OUT":"x"}}}
-        {"type":"yielded","agenda":[{"do":"enter","node":2,"scope":"4","flow":1},{"do":"execute","element":"5"},{"do":"iterate","element":"5"},{"do":"complete","element":"5","outputs":{"OUT":1}},{"do":"fail","element":"5","fault":FAULT},{"do":"resolveFailure","element":"5"},{"do":"settle","element":"5"}]}
+        {"type":"yielded","agenda":[{"do":"enter","node":2,"scope":"4","flow":1},{"do":"execute","element":"5"},{"do":"iterate","element":"5"},{"do":"complete","element":"5","outputs":{"OUT":1}},{"do":"fail","element":"5","fault":FAULT},{"do":"resolveFailure","element":"5"},{"do":"settle","element":"5"},{"do":"settleJoins","scope":"4"},{"do":"testConditions","scope":"4"}]}
         {"type":"proceeded"}
         {"type":"finished","outcome":"failed","outputs":{"a":null},"fault":FAULT,"passedOver":2}
         {"type":"activated","element":"9007199254740993","parent":"4","node":2,"id":"build","iteration":3,"flow":1,"locals":{"item":{"id":7},"index":3}}

@@ -10,7 +10,8 @@ struct RecordCodecTests {
     }
 
     @Test func `Every record is written as it always was`() throws {
-        let written = RecordSamples.all.map { RecordCodec.value($0).json }
+        let written = RecordSamples.all.filter { if case .process = $0 { false } else { true } }
+            .map { RecordCodec.value($0).json }
         for (line, golden) in zip(written, Self.golden) { #expect(line == golden) }
         #expect(written.count == Self.golden.count)
     }
@@ -46,7 +47,7 @@ struct RecordCodecTests {
     }
 
     @Test func `A row of a newer program is refused`() {
-        #expect(throws: RecordCodecError.self) { try RecordCodec.read(Array("[]".utf8), version: 3) }
+        #expect(throws: RecordCodecError.self) { try RecordCodec.read(Array("[]".utf8), version: 4) }
     }
 
     @Test func `A journal that does not fit is an error, never a trap`() throws {

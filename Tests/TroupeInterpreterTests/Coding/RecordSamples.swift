@@ -89,7 +89,8 @@ enum RecordSamples {
         case .signalReceived: .signalWaitCanceled(wait: 11, element: 5)
         case .signalWaitCanceled:
             .signalSent(element: 5, SentSignal(signal: 12, name: "go", payload: ["OUT": 1]))
-        case .signalSent: nil
+        case .signalSent: ProcessSamples.record(after: nil).map(Record.process)
+        case .process(let record): ProcessSamples.record(after: record).map(Record.process)
         }
     }
 
@@ -105,7 +106,9 @@ enum RecordSamples {
             case .complete: .fail(element: 5, fault: fault)
             case .fail: .resolveFailure(element: 5)
             case .resolveFailure: .settle(element: 5)
-            case .settle: nil
+            case .settle: .settleJoins(scope: 4)
+            case .settleJoins: .testConditions(scope: 4)
+            case .testConditions: nil
             }
         }
         while let item = next(items.last) { items.append(item) }
@@ -134,6 +137,14 @@ enum RecordSamples {
             .signalSent(element: 1, SentSignal(signal: 2, name: "", payload: [:])),
             .incidentResolved(incident: 1, resolution: .fail(message: "\u{0}\u{2028}\"\\"), by: "ü"),
         ]
+        var started = StartRequest(user: "x")
+        started.startBefore = ["a", "b"]
+        started.message = .max
+        records.append(
+            .created(Record.Created(hash: "", id: "x", version: 1, request: started, time: 0, nonce: 0)))
+        var activated = Record.Activated(element: 1, parent: 2, node: 0, id: "m", role: .element, flow: 3, locals: [:])
+        activated.bringsToken = true
+        records.append(.activated(activated))
         for role in [ElementRole.element, .iteration(0), .handler, .compensation, .process] {
             records.append(
                 .activated(
@@ -148,6 +159,7 @@ enum RecordSamples {
             .completeUserTask(task: 1, answer: UserTaskAnswer(), by: "x"),
             .signalReceived(wait: 1, signal: 2, payload: ["c": 1]),
         ]
-        return records + events.map(Record.deferred)
+        return records + ProcessSamples.variants.map(Record.process)
+            + (events + ProcessSamples.events.map(Event.process)).map(Record.deferred)
     }
 }

@@ -263,6 +263,7 @@ struct Driver {
             }
         case .proceed: proceeds += 1
         case .deliver(let signal): signals.append(signal)
+        case .publish, .correlate, .offerJob: break
         case .finish(let result):
             if outcome != nil { problems.append("finished twice") }
             outcome = result

@@ -1,0 +1,59 @@
+import TroupeGraph
+
+/// What people change about where a run stands.
+extension Turn {
+    mutating func modify(_ modification: Modification) {
+        guard live(state.root) != nil else { return }
+        emit(.process(.modified(by: modification.by)))
+        activate(modification.activate, in: state.root)
+        for key in modification.terminate { terminate(key) }
+    }
+
+    /// Begins elements in a process, with the scopes around them that are not there yet.
+    mutating func activate(_ plan: [Modification.Activation], in process: Key) {
+        guard let root = live(process) else { return }
+        if root.lifecycle != .activated { emit(.process(.advanced(element: process, lifecycle: .activated))) }
+        for activation in plan {
+            guard let index = definition(of: root).nodes.firstIndex(where: { $0.id == activation.elementId }) else {
+                continue
+            }
+            guard let scope = scope(of: index, in: process, activation) else { continue }
+            let own = activation.variables[activation.elementId] ?? activation.variables[""] ?? [:]
+            let key = activate(
+                index, id: activation.elementId, in: scope, role: .element, locals: own, bringsToken: true)
+            schedule(.execute(element: key))
+        }
+        move([], in: process)
+    }
+
+    /// The instance of the scope that a node stands in; made, with those around it, where there is none.
+    private mutating func scope(
+        of index: NodeIndex, in process: Key, _ activation: Modification.Activation
+    ) -> Key? {
+        guard let root = state.elements[process] else { return nil }
+        let definition = definition(of: root)
+        let owner = definition.scopes[definition.nodes[index].scope].owner
+        if owner == 0 {
+            set(activation.variables[definition.nodes[0].id] ?? [:], in: process)
+            return process
+        }
+        if let ancestor = activation.ancestor, let element = live(ancestor), element.node == owner { return ancestor }
+        let present = state.elements.values.filter {
+            $0.node == owner && $0.program == root.program && live($0.key) != nil && state.body(of: $0) != nil
+                && state.stands($0.key, in: process)
+        }
+        if let only = present.min(by: { $0.key < $1.key }) { return only.key }
+        guard let around = scope(of: owner, in: process, activation) else { return nil }
+        let id = definition.nodes[owner].id
+        let key = activate(
+            owner, id: id, in: around, role: .element, locals: activation.variables[id] ?? [:], bringsToken: true)
+        guard let element = live(key) else { return nil }
+        if let fault = openSubscriptions(around: element, definition.nodes[owner]) {
+            raise(fault, at: key, in: .activated)
+        }
+        emit(.process(.advanced(element: key, lifecycle: .activated)))
+        return key
+    }
+
+    mutating func migrate(_ migration: Migration) {}
+}

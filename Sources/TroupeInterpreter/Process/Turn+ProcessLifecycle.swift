@@ -1,0 +1,116 @@
+import TroupeGraph
+
+/// The life of a BPMN element instance; the states are Zeebe's.
+///
+/// ```
+/// activating   input mappings, subscriptions of its edge and scope, start listeners
+/// activated    its own work
+/// completing   variables of its result, output mappings, end listeners
+/// completed    tokens along its flows
+/// ```
+/// What fails in a state is an incident in that state; resolved, the element goes on from there.
+extension Turn {
+    /// Starts, or takes up again, an element.
+    mutating func begin(_ element: ElementInstance) {
+        switch element.lifecycle {
+        case .activating:
+            if let fault = prepare(element) { return raise(fault, at: element.key, in: .activating) }
+            guard let current = live(element.key) else { return }
+            if listen(.startListener, from: 0, of: current) { return }
+            work(current)
+        case .activated: work(element)
+        case .completing: conclude(element)
+        case .completed, .terminating, .terminated: break
+        }
+    }
+
+    private mutating func prepare(_ element: ElementInstance) -> Fault? {
+        let node = state.node(of: element)
+        if element.role != .process, !isBody(element, node), let inputs = node.details?.parts.inputs, !inputs.isEmpty {
+            if let fault = map(inputs, of: element) { return fault }
+        }
+        return openSubscriptions(around: element, node)
+    }
+
+    /// Whether an instance only has rounds in it: what is said of the activity holds for them.
+    func isBody(_ element: ElementInstance, _ node: Node) -> Bool {
+        element.role == .element && node.details?.isRepeated == true
+    }
+
+    /// The element's own work.
+    mutating func work(_ element: ElementInstance) {
+        let node = state.node(of: element)
+        let key = element.key
+        if element.compensations != nil { return undoNext(for: key) }
+        if element.role == .process { return enterProcess(element) }
+        if isBody(element, node) { return openRounds(of: element, node) }
+        switch node.kind {
+        case .event(let event): perform(event, of: element, node)
+        case .task(let task): perform(task, of: element, node)
+        case .subprocess(let scope): enterScope(scope, of: element, node)
+        case .callActivity(let call): bind(call, element)
+        case .eventGateway: awaitFirst(of: element, node)
+        case .exclusiveGateway, .inclusiveGateway, .complexGateway, .parallelGateway: leave(element, node)
+        case .job(let job): createJob(job, node, element)
+        case .call(let call): bind(call, element)
+        case .start, .end, .assignment, .timer, .loop, .fail: schedule(.complete(element: key, outputs: nil))
+        }
+    }
+
+    /// The element's work is done, with these variables as its result.
+    mutating func done(_ element: ElementInstance, _ outputs: ValueMap?) {
+        let node = state.node(of: element)
+        if element.role == .process { return completeProcess(of: element) }
+        if let adHoc = node.details?.adHoc, !isBody(element, node), !isDone(adHoc, element) { return }
+        if isBody(element, node) {
+            // The collection is the body's own while it grows, and goes to the scope around it now.
+            if let collection = collection(of: element, node) { merge(collection, from: element.parent) }
+        } else if let outputs, !outputs.isEmpty {
+            if let fault = ValueBound.fault(of: .map(outputs)) { return raise(fault, at: element.key, in: .activated) }
+            if node.details?.parts.outputs.isEmpty == false {
+                set(outputs, in: element.key)
+            } else {
+                merge(outputs, from: element.key)
+            }
+        }
+        guard let current = live(element.key) else { return }
+        conclude(current)
+    }
+
+    private mutating func conclude(_ element: ElementInstance) {
+        let node = state.node(of: element)
+        if !isBody(element, node) {
+            if let outputs = node.details?.parts.outputs, !outputs.isEmpty {
+                if let fault = mapOutputs(outputs, of: element) {
+                    return raise(fault, at: element.key, in: .completing)
+                }
+            }
+            guard let current = live(element.key) else { return }
+            if listen(.endListener, from: 0, of: current) { return }
+        }
+        leave(element, node)
+    }
+
+    /// The last of an element: its tokens go on.
+    mutating func leave(_ stale: ElementInstance, _ node: Node) {
+        guard let element = live(stale.key) else { return }
+        let key = element.key
+        if case .iteration(let index) = element.role { return leaveRound(element, node, index) }
+        let taken: [FlowIndex]
+        switch flows(of: node, in: definition(of: element), at: key) {
+        case .success(let flows): taken = flows
+        case .failure(let fault): return raise(fault, at: key, in: .completing)
+        }
+        cancelTimers(of: key)
+        closeSubscriptions(of: element)
+        emit(.completed(element: key, outputs: nil, taken: taken))
+        if let thrower = element.thrower { undoNext(for: thrower) }
+        guard let scope = state.elements[element.parent] else { return }
+        if let adHoc = state.node(of: scope).details?.adHoc { oneIsDone(adHoc, in: scope) }
+        move(taken, in: element.parent)
+    }
+}
+
+extension ElementDetails {
+    var adHoc: AdHoc? { if case .adHoc(let adHoc)? = parts.subprocess { adHoc } else { nil } }
+}

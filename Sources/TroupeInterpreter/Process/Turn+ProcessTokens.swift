@@ -1,0 +1,129 @@
+import TroupeGraph
+
+/// Tokens in the scopes of BPMN processes (BPMN 2.0, 13.3 and 13.4).
+extension Turn {
+    /// A token reaches a node. Gateways and plain none events only pass it on; whatever else there is gets an instance.
+    mutating func reach(_ index: NodeIndex, in scope: ElementInstance, by flow: FlowIndex?) {
+        if scope.pending != nil { return }
+        let node = definition(of: scope).nodes[index]
+        switch node.kind {
+        case .parallelGateway: joinAll(node, index, in: scope, by: flow)
+        case .exclusiveGateway, .inclusiveGateway, .complexGateway:
+            if let flow, node.incoming.count > 1, node.isMergingGateway {
+                emit(.arrived(scope: scope.key, node: index, flow: flow))
+                schedule(.settleJoins(scope: scope.key))
+            } else {
+                decide(node, index, in: scope, consumed: 1, by: flow)
+            }
+        case .event(let event) where event.triggers.isEmpty && node.details?.isPlain != false:
+            pass(index, in: scope.key, consumed: 1, taken: node.outgoing)
+        default:
+            let key = activate(index, id: node.id, in: scope.key, role: .element, by: flow)
+            schedule(.execute(element: key))
+        }
+    }
+
+    /// Tokens go through a node without an instance of it.
+    mutating func pass(_ index: NodeIndex, in scope: Key, consumed: Int, taken: [FlowIndex]) {
+        emit(.passed(scope: scope, node: index, consumed: consumed, taken: taken))
+        move(taken, in: scope)
+    }
+
+    /// Sends tokens along flows. A scope whose last token is gone is done.
+    mutating func move(_ taken: [FlowIndex], in scope: Key) {
+        guard let element = live(scope), element.pending == nil else { return }
+        let flows = definition(of: element).flows
+        for flow in taken { schedule(.enter(node: flows[flow].target, scope: scope, flow: flow)) }
+        if !element.arrivals.isEmpty { schedule(.settleJoins(scope: scope)) }
+        guard element.children.isEmpty, element.tokens <= 0 else { return }
+        schedule(.complete(element: scope, outputs: nil))
+    }
+
+    /// A parallel gateway waits for a token on every incoming flow.
+    private mutating func joinAll(_ node: Node, _ index: NodeIndex, in scope: ElementInstance, by flow: FlowIndex?) {
+        guard node.incoming.count > 1, let flow else {
+            return pass(index, in: scope.key, consumed: 1, taken: node.outgoing)
+        }
+        var arrived = scope.arrivals[index] ?? []
+        arrived.append(flow)
+        if node.incoming.allSatisfy(arrived.contains) {
+            pass(index, in: scope.key, consumed: node.incoming.count, taken: node.outgoing)
+        } else {
+            emit(.arrived(scope: scope.key, node: index, flow: flow))
+            move([], in: scope.key)
+        }
+    }
+
+    /// An exclusive, inclusive or complex gateway sends its tokens on. Where no flow applies, an instance of it waits for
+    /// a person.
+    mutating func decide(
+        _ node: Node, _ index: NodeIndex, in scope: ElementInstance, consumed: Int, by flow: FlowIndex?
+    ) {
+        switch flows(of: node, in: definition(of: scope), at: scope.key) {
+        case .success(let taken): pass(index, in: scope.key, consumed: consumed, taken: taken)
+        case .failure(let fault):
+            if consumed > 1 { emit(.passed(scope: scope.key, node: index, consumed: consumed - 1, taken: [])) }
+            let key = activate(index, id: node.id, in: scope.key, role: .element, by: flow)
+            raise(fault, at: key, in: .activated)
+        }
+    }
+
+    /// The flows that are taken out of an element: by its kind, and by their conditions.
+    mutating func flows(of node: Node, in definition: Definition, at key: Key) -> Result<[FlowIndex], Fault> {
+        let isExclusive = if case .exclusiveGateway = node.kind { true } else { false }
+        let defaultFlow: FlowIndex?
+        switch node.kind {
+        case .exclusiveGateway(let flow), .inclusiveGateway(let flow), .complexGateway(_, let flow): defaultFlow = flow
+        default: defaultFlow = node.details?.parts.defaultFlow
+        }
+        var taken: [FlowIndex] = []
+        for flow in node.outgoing where flow != defaultFlow {
+            guard let condition = definition.flows[flow].condition else {
+                taken.append(flow)
+                if isExclusive { return .success(taken) }
+                continue
+            }
+            switch isTrue(condition, at: key) {
+            case .success(true):
+                taken.append(flow)
+                if isExclusive { return .success(taken) }
+            case .success(false): continue
+            case .failure(let fault): return .failure(fault)
+            }
+        }
+        if !taken.isEmpty || node.outgoing.isEmpty { return .success(taken) }
+        if let defaultFlow { return .success([defaultFlow]) }
+        return .failure(
+            Fault(
+                "gateway.no-flow",
+                "no outgoing flow of '\(node.id)' has a condition that is true, and there is no default flow",
+                step: node.id))
+    }
+
+    /// A condition of BPMN is true or false; anything else is a mistake.
+    mutating func isTrue(_ condition: Flow.Condition, at key: Key) -> Result<Bool, Fault> {
+        guard case .expression(let index) = condition else { return holds(condition, at: key) }
+        return isTrue(index, at: key)
+    }
+
+    mutating func isTrue(_ index: ExpressionIndex, at key: Key, extra: [String: Value] = [:]) -> Result<Bool, Fault> {
+        evaluate(index, at: key, extra: extra).flatMap { value in
+            if let isTrue = value.boolValue { return .success(isTrue) }
+            return .failure(
+                Fault(
+                    "expression.type",
+                    "the condition '\(expressionText(index, at: key))' is \(value.kindName) where true or false is due")
+            )
+        }
+    }
+}
+
+extension Node {
+    /// Whether tokens wait here for each other, by more than their number.
+    var isMergingGateway: Bool {
+        switch kind {
+        case .inclusiveGateway, .complexGateway: true
+        default: false
+        }
+    }
+}
