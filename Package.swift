@@ -34,6 +34,7 @@ let package = Package(
         .systemLibrary(name: "CWslay"),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8"),
+        .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0"),
         .target(name: "CLinux"),
 
         // The language: pure values, no input or output
@@ -41,6 +42,7 @@ let package = Package(
         module("TroupeExpression", ["TroupeGraph", "CPCRE2"]),
         module("TroupeShell", ["TroupeGraph"]),
         module("TroupeYAML", ["TroupeGraph", "CYAML"]),
+        module("TroupeBPMN", ["TroupeGraph", "CXML2"]),
         module("TroupePersonas", ["TroupeGraph", "TroupeYAML"]),
         module(
             "TroupeCompiler",
@@ -119,6 +121,7 @@ let package = Package(
         tests("TroupeExpressionTests", ["TroupeGraph", "TroupeExpression"]),
         tests("TroupeShellTests", ["TroupeGraph", "TroupeShell"]),
         tests("TroupeYAMLTests", ["TroupeGraph", "TroupeYAML"]),
+        tests("TroupeBPMNTests", ["TroupeGraph", "TroupeBPMN"], exclude: ["Fixtures"]),
         tests("TroupePersonasTests", ["TroupeGraph", "TroupeYAML", "TroupePersonas", "TroupeCompiler"]),
         tests(
             "TroupeCompilerTests",

@@ -1,0 +1,151 @@
+/// The attributes and children of an element that nobody has asked for yet: whatever is left at the end is kept as it is.
+struct ElementFields {
+    let element: XMLElement
+    private var attributes: [XMLAttribute]
+    private var children: [XMLElement]
+    /// What prefixes mean at the root: a tree that is kept says for itself what it declares beyond that.
+    let root: XMLNamespaces
+
+    init(_ element: XMLElement, root: XMLNamespaces) {
+        self.element = element
+        self.root = root
+        attributes = element.attributes
+        children = element.elements
+    }
+
+    /// Takes an attribute without a namespace.
+    mutating func text(_ name: String) -> LocatedText? {
+        guard let index = attributes.firstIndex(where: { $0.name.local == name && $0.name.namespace.isEmpty }) else {
+            return nil
+        }
+        return element.text(of: attributes.remove(at: index))
+    }
+
+    mutating func string(_ name: String) -> String? { text(name)?.string }
+
+    /// Takes an attribute that is true or false; one that is neither stays where it is.
+    mutating func bool(_ name: String) -> Bool? {
+        let value = attributes.first { $0.name.local == name && $0.name.namespace.isEmpty }
+            .flatMap { attribute -> Bool? in
+                switch attribute.value.trimmed {
+                case "true", "1": true
+                case "false", "0": false
+                default: nil
+                }
+            }
+        if value != nil { _ = text(name) }
+        return value
+    }
+
+    /// Takes an attribute that is a whole number; one that is not stays where it is.
+    mutating func int(_ name: String) -> Int? {
+        let value = attributes.first { $0.name.local == name && $0.name.namespace.isEmpty }
+            .flatMap { Int($0.value.trimmed) }
+        if value != nil { _ = text(name) }
+        return value
+    }
+
+    /// Takes `xsi:type`: the name of the type, without its prefix.
+    mutating func schemaType() -> String? {
+        let index = attributes.firstIndex {
+            $0.name.local == "type" && $0.name.namespace == BPMNNamespace.schemaInstance
+        }
+        return index.map { XMLQName.local(attributes.remove(at: $0).value) }
+    }
+
+    /// Takes a reference to an element: an id, with or without a prefix. A prefix that means something is dropped: what it
+    /// points to is looked up by its id alone.
+    mutating func reference(_ name: String) -> LocatedText? {
+        text(name).flatMap { reference(in: $0) }
+    }
+
+    /// The reference that is the text of an element.
+    func reference(in text: LocatedText) -> LocatedText? {
+        var text = text
+        text.string = text.string.trimmed
+        if text.string.isEmpty { return nil }
+        if let colon = text.string.firstIndex(of: ":"), element.namespaces.uri(of: String(text.string[..<colon])) != nil
+        {
+            text.string = String(text.string[text.string.index(after: colon)...])
+        }
+        return text
+    }
+
+    /// Takes all children of a name.
+    mutating func take(_ local: String, in namespace: String = BPMNNamespace.model) -> [XMLElement] {
+        take { $0.local == local && $0.namespace == namespace }
+    }
+
+    /// Takes all children whose name is wanted.
+    mutating func take(where isWanted: (XMLName) -> Bool) -> [XMLElement] {
+        let taken = children.filter { isWanted($0.name) }
+        if !taken.isEmpty { children.removeAll { isWanted($0.name) } }
+        return taken
+    }
+
+    /// Takes the first child of a name; further ones stay.
+    mutating func first(_ local: String, in namespace: String = BPMNNamespace.model) -> XMLElement? {
+        children.firstIndex { $0.name.local == local && $0.name.namespace == namespace }.map { children.remove(at: $0) }
+    }
+
+    /// Takes what every element has, and all that is left: call it last.
+    mutating func base(hasName: Bool = true) -> BPMNBase {
+        var base = BPMNBase(id: string("id").flatMap { $0.isEmpty ? nil : $0 }, name: hasName ? string("name") : nil)
+        base.location = element.location
+        base.documentation = take("documentation").map(documentation)
+        // Several are against the schema; their content counts all the same.
+        base.extensions = take("extensionElements").flatMap(\.elements).map { $0.selfContained(beyond: root) }
+        base.attributes = attributes
+        base.others = children.map { $0.selfContained(beyond: root) }
+        return base
+    }
+
+    private func documentation(_ element: XMLElement) -> BPMNDocumentation {
+        var fields = ElementFields(element, root: root)
+        var result = BPMNDocumentation()
+        result.format = fields.string("textFormat")
+        result.base.id = fields.string("id")
+        result.base.attributes = fields.attributes
+        result.content = element.children.map { $0.selfContained(beyond: root) }
+        return result
+    }
+}
+
+/// A name that stands in a value: `prefix:local`.
+enum XMLQName {
+    static func local(_ value: String) -> String {
+        let trimmed = value.trimmed
+        return trimmed.lastIndex(of: ":").map { String(trimmed[trimmed.index(after: $0)...]) } ?? trimmed
+    }
+}
+
+extension String {
+    /// Without white space at both ends.
+    var trimmed: String {
+        func isSpace(_ character: Unicode.Scalar) -> Bool {
+            character == " " || character == "\n" || character == "\t" || character == "\r"
+        }
+        let scalars = unicodeScalars
+        guard let start = scalars.firstIndex(where: { !isSpace($0) }),
+            let end = scalars.lastIndex(where: { !isSpace($0) })
+        else { return "" }
+        return start == scalars.startIndex && scalars.index(after: end) == scalars.endIndex
+            ? self : String(scalars[start...end])
+    }
+}
+
+extension XMLElement {
+    /// The same with all prefixes declared that mean here what they do not mean at the root.
+    func selfContained(beyond root: XMLNamespaces) -> XMLElement {
+        if namespaces === root { return self }
+        var element = self
+        element.declarations = namespaces.declarations(upTo: root)
+        return element
+    }
+}
+
+extension XMLNode {
+    func selfContained(beyond root: XMLNamespaces) -> XMLNode {
+        if case .element(let element) = self { .element(element.selfContained(beyond: root)) } else { self }
+    }
+}
