@@ -164,7 +164,7 @@ package actor Shard {
         case .resolveIncident(let incident, _, _): state.incidents[incident] == nil ? .unknownIncident(incident) : nil
         case .assignUserTask(let task, _, _): state.userTasks[task] == nil ? .closedUserTask(task, .canceled) : nil
         case .completeUserTask(let task, let answer, let by): refusal(of: answer, to: task, by: by, state)
-        case .process(let event): event.refusal(by: state)
+        case .process(let event): event.refusal(by: state, programs: environment.catalog.snapshot)
         default: nil
         }
     }
@@ -211,7 +211,7 @@ package actor Shard {
             waiting.processes.closeIncidents(of: loaded)
             if let more { waiting.processes.merge(more) }
             commits.add(
-                row, summary: updatedSummary(of: loaded, now: now, isNew: isNew),
+                row, summary: updatedSummary(of: loaded, after: handled.records, now: now, isNew: isNew),
                 schedule: updatedSchedule(of: loaded, after: handled.records, isNew: isNew), request: request,
                 waiting: waiting, nextKey: keys.next,
                 effect: effect)
@@ -219,15 +219,16 @@ package actor Shard {
         write()
     }
 
-    private func updatedSummary(of loaded: LoadedRun, now: Int64, isNew: Bool) -> RunSummary? {
+    private func updatedSummary(
+        of loaded: LoadedRun, after records: [Record], now: Int64, isNew: Bool
+    ) -> RunSummary? {
         guard let state = loaded.state else { return nil }
-        let program = state.programs[0]
-        let isMigrated =
-            program.version != loaded.summary.version || program.definition.id != loaded.summary.workflow
-        if isMigrated {
-            loaded.summary.workflow = program.definition.id
-            loaded.summary.version = program.version
-            loaded.summary.hash = program.hash
+        var isMigrated = false
+        for case .process(.migrated(let migrated)) in records {
+            loaded.summary.workflow = migrated.id
+            loaded.summary.version = migrated.version
+            loaded.summary.hash = migrated.hash
+            isMigrated = true
         }
         if state.status == loaded.summary.status { return isNew || isMigrated ? loaded.summary : nil }
         loaded.summary.status = state.status

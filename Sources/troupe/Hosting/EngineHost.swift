@@ -103,10 +103,11 @@ final class EngineHost: Sendable {
         let clock: any EngineClock = options.hasManualClock ? ManualClock(now: realClock.now()) : realClock
         let processes = try ProcessRunner()
         let forges = try Forges(target, data, processes, http) { definitions.personas }
+        let configured = ConfiguredForges(forges.all)
         let surroundings = ActionSurroundings(
             processes: processes, http: http, models: try Models.router(options, http),
             personas: { definitions.personas }, markers: try AttemptMarkers(directory: data.attempts),
-            forges: ConfiguredForges(forges.all),
+            forges: configured,
             notifications: try Channels.notifications(http) { definitions.personas },
             path: HostOptions.environment("PATH"), home: HostOptions.environment("HOME") ?? "/",
             startTime: realClock.now())
@@ -131,7 +132,7 @@ final class EngineHost: Sendable {
             APIContext(
                 engine: engine, personas: { definitions.personas },
                 fileDiagnostics: { definitions.diagnostics(workflow: $0) },
-                workItems: forges.all.first.map { ForgeWorkItems($0.forge, project: $0.project) },
+                workItems: { configured.forge(named: $0).map { ForgeWorkItems($0.forge, project: $0.project) } },
                 forges: forges.served,
                 diagram: { definition, format, detail in
                     DiagramWriter.text(

@@ -1,4 +1,5 @@
 import Glibc
+import TroupeCompiler
 
 /// The few things that are asked of the file system.
 enum FileTree {
@@ -66,7 +67,7 @@ enum FileTree {
 
     /// YAML files below a directory, or the file itself, in order of name. Links to directories are not followed.
     static func yamlFiles(under path: String) -> [String] {
-        isProcessFile(path) && !isDirectory(path) ? [] : files(under: path, where: isWorkflowFile)
+        isProcessFile(path) && !isDirectory(path) ? [] : files(under: path, where: WorkflowFileName.isWorkflow)
     }
 
     /// The same for files with processes.
@@ -102,11 +103,5 @@ enum FileTree {
     static func isProcessFile(_ path: String) -> Bool {
         [".bpmn", ".bpmn20.xml", ".dmn"].contains { path.hasSuffix($0) }
             && path.split(separator: "/").last?.hasPrefix(".") == false
-    }
-
-    /// Whether a file's name says that it holds a workflow or a persona: `.yaml` or `.yml`, and no test.
-    static func isWorkflowFile(_ name: String) -> Bool {
-        (name.hasSuffix(".yaml") || name.hasSuffix(".yml")) && !name.hasSuffix(".test.yaml")
-            && !name.hasPrefix(".")
     }
 }
