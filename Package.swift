@@ -43,7 +43,7 @@ let package = Package(
         module("TroupeDecision", ["TroupeGraph", "TroupeExpression"]),
         module("TroupeShell", ["TroupeGraph"]),
         module("TroupeYAML", ["TroupeGraph", "CYAML"]),
-        module("TroupeBPMN", ["TroupeGraph", "CXML2"]),
+        module("TroupeBPMN", ["TroupeGraph", "TroupeDecision", "CXML2"]),
         module("TroupePersonas", ["TroupeGraph", "TroupeYAML"]),
         module(
             "TroupeCompiler",
@@ -116,7 +116,9 @@ let package = Package(
         tests("TroupeDecisionTests", ["TroupeGraph", "TroupeExpression", "TroupeDecision"]),
         tests("TroupeShellTests", ["TroupeGraph", "TroupeShell"]),
         tests("TroupeYAMLTests", ["TroupeGraph", "TroupeYAML"]),
-        tests("TroupeBPMNTests", ["TroupeGraph", "TroupeBPMN"], exclude: ["Fixtures"]),
+        tests(
+            "TroupeBPMNTests", ["TroupeGraph", "TroupeExpression", "TroupeDecision", "TroupeBPMN"],
+            exclude: ["Fixtures"]),
         tests("TroupePersonasTests", ["TroupeGraph", "TroupeYAML", "TroupePersonas", "TroupeCompiler"]),
         tests(
             "TroupeCompilerTests",
