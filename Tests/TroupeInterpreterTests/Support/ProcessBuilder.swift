@@ -159,7 +159,7 @@ struct ProcessBuilder {
 
     /// `a -> b -> c`; a condition holds for the first arrow.
     mutating func flow(_ path: String, if condition: String? = nil) {
-        let ids = path.split(separator: ">").map { $0.filter { $0 != " " && $0 != "-" } }
+        let ids = path.split(separator: " -> ").map(String.init)
         for (number, (source, target)) in zip(ids, ids.dropFirst()).enumerated() {
             flows.append((source, target, number == 0 ? condition : nil))
         }
@@ -167,7 +167,7 @@ struct ProcessBuilder {
 
     /// The flow that a gateway or activity takes when no condition holds.
     mutating func otherwise(_ path: String) {
-        let ids = path.split(separator: ">").map { $0.filter { $0 != " " && $0 != "-" } }
+        let ids = path.split(separator: " -> ").map(String.init)
         defaults[ids[0]] = ids[1]
         flow(path)
     }
