@@ -35,9 +35,10 @@ package enum BPMNWriter {
     /// The file's own declarations, and those of what it uses beside.
     private static func declarations(of model: BPMNModel, used: Set<String>) -> [XMLNamespace] {
         var declarations = model.namespaces
-        for namespace in used.sorted() where !declarations.contains(where: { $0.uri == namespace }) {
+        for namespace in BPMNNamespace.usual
+        where used.contains(namespace) && !declarations.contains(where: { $0.uri == namespace }) {
             let prefix = BPMNNamespace.prefix(of: namespace)
-            if !prefix.isEmpty, !declarations.contains(where: { $0.prefix == prefix }) {
+            if !declarations.contains(where: { $0.prefix == prefix }) {
                 declarations.append(XMLNamespace(prefix: prefix, uri: namespace))
             }
         }
