@@ -1,4 +1,3 @@
-package import TroupeExpression
 package import TroupeGraph
 
 /// A deployed definition, ready to be interpreted: its expressions are parsed once.
@@ -8,7 +7,7 @@ package final class Program: Sendable {
     package let hash: String
     /// Which deployment of its id this is, from 1.
     package let version: Int
-    private let expressions: [Result<Expression, ExpressionSyntaxError>]
+    private let expressions: [ParsedExpression]
     /// For every inclusive or complex gateway with more than one way into it: by which of these a token comes that now
     /// stands before a node.
     private let waysToGateways: [NodeIndex: [NodeIndex: Set<FlowIndex>]]
@@ -19,17 +18,13 @@ package final class Program: Sendable {
         self.hash = hash
         self.version = version
         waysToGateways = Self.ways(in: definition)
-        expressions = definition.expressions.map { source in
-            Result { () throws(ExpressionSyntaxError) in try Expression(parsing: source.text) }
-        }
+        expressions = definition.expressions.map(ParsedExpression.init)
     }
 
     /// By which flows into a gateway a token comes that now stands before a node.
     func ways(to gateway: NodeIndex) -> [NodeIndex: Set<FlowIndex>] { waysToGateways[gateway] ?? [:] }
 
-    package func expression(_ index: ExpressionIndex) -> Result<Expression, ExpressionSyntaxError> {
-        expressions[index]
-    }
+    func expression(_ index: ExpressionIndex) -> ParsedExpression { expressions[index] }
 }
 
 extension Program: Hashable {

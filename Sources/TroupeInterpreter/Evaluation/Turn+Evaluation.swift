@@ -5,15 +5,15 @@ extension Turn {
     /// Evaluates an expression as the element at `key` sees the world; or as a process does that is not yet born.
     mutating func evaluate(
         _ index: ExpressionIndex, at key: Key, subject: Value? = nil, error: Value? = nil,
-        born birth: ProcessBirth? = nil
+        born birth: ProcessBirth? = nil, extra: [String: Value] = [:]
     ) -> Result<Value, Fault> {
         guard let program = birth?.program ?? state.elements[key].map({ state.programs[$0.program] }) else {
             return .success(.null)
         }
         switch program.expression(index) {
-        case .failure(let problem):
-            return .failure(Fault("expression.syntax", problem.description))
-        case .success(let expression):
+        case .wrong(let problem): return .failure(Fault("expression.syntax", problem))
+        case .feel(let expression): return evaluate(expression, at: key, extra: extra)
+        case .troupe(let expression):
             // The view's copy of the state must be gone before the next record is applied, or that would copy it all.
             var view = VariableView(
                 state: state, element: birth == nil ? key : 0, now: moment.now, entropy: random, subject: subject,
@@ -29,10 +29,11 @@ extension Turn {
 
     /// Evaluates a template; the value is bounded.
     mutating func evaluate(
-        _ template: ValueTemplate, at key: Key, born birth: ProcessBirth? = nil
+        _ template: ValueTemplate, at key: Key, born birth: ProcessBirth? = nil, extra: [String: Value] = [:]
     ) -> Result<Value, Fault> {
         switch template {
-        case .constant, .expression: return value(of: template, at: key, born: birth)
+        case .expression(let index): return evaluate(index, at: key, born: birth, extra: extra)
+        case .constant: return value(of: template, at: key, born: birth)
         case .text, .script, .list, .map:
             return value(of: template, at: key, born: birth).flatMap { value in
                 ValueBound.fault(of: value).map(Result.failure) ?? .success(value)

@@ -1,18 +1,20 @@
+import TroupeExpression
 import TroupeGraph
 
 extension Turn {
-    /// Evaluates an expression with some more variables than its element sees.
+    /// Evaluates FEEL as the element at `key` sees the world, with some more variables.
     mutating func evaluate(
-        _ index: ExpressionIndex, at key: Key, extra: [String: Value]
+        _ expression: FEELExpression, at key: Key, extra: [String: Value]
     ) -> Result<Value, Fault> {
-        evaluate(index, at: key)
-    }
-
-    /// Evaluates a template with some more variables than its element sees.
-    mutating func evaluate(
-        _ template: ValueTemplate, at key: Key, extra: [String: Value]
-    ) -> Result<Value, Fault> {
-        evaluate(template, at: key)
+        let view = ProcessView(state: state, element: key, now: moment.now, entropy: random, extra: extra)
+        defer { random = view.entropy }
+        do throws(FEELError) {
+            let outcome = try expression.evaluate(in: view)
+            let value = Value(outcome.value)
+            return ValueBound.fault(of: value).map(Result.failure) ?? .success(value)
+        } catch {
+            return .failure(Fault("expression.\(error.kind.rawValue)", "'\(expression.text)': \(error.message)"))
+        }
     }
 
     /// The text of an expression, for messages.
@@ -20,4 +22,29 @@ extension Turn {
         guard let element = state.elements[key] else { return "" }
         return definition(of: element).expressions[index].text
     }
+}
+
+/// The world as FEEL sees it from one element: the variables of the scopes around it.
+private final class ProcessView: FEELEnvironment {
+    private let state: InstanceState
+    private let element: Key
+    let now: Int64
+    var entropy: SeededRandom
+    private let extra: [String: Value]
+
+    init(state: InstanceState, element: Key, now: Int64, entropy: SeededRandom, extra: [String: Value]) {
+        self.state = state
+        self.element = element
+        self.now = now
+        self.entropy = entropy
+        self.extra = extra
+    }
+
+    var zone: FEELZone { .offset(0) }
+
+    func value(of name: String) -> FEELValue? {
+        (extra[name] ?? state.value(of: .context(name), at: element)).map { FEELValue($0) }
+    }
+
+    func randomBits() -> UInt64 { entropy.next() }
 }

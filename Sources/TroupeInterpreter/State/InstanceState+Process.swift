@@ -83,7 +83,10 @@ extension InstanceState {
     /// Folds a record that only BPMN processes have.
     mutating func apply(_ record: Record.Process) {
         switch record {
-        case .advanced(let key, let lifecycle): elements[key]?.lifecycle = lifecycle
+        case .advanced(let key, let lifecycle):
+            elements[key]?.lifecycle = lifecycle
+            // An interrupted scope goes on with what interrupted it.
+            elements[key]?.pending = nil
         case .subscriptionOpened(let subscription):
             guard elements[subscription.element] != nil else { return }
             subscriptions[subscription.subscription] = subscription

@@ -153,6 +153,8 @@ struct Driver {
         return state
     }
 
+    mutating func note(_ problem: String) { problems.append(problem) }
+
     // MARK: By step, for sentence tests
 
     /// The task of the step.

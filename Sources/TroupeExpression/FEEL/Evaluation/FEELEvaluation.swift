@@ -1,0 +1,134 @@
+/// One evaluation under way: what it sees, what it has cost, and what it warns of.
+///
+/// The standard's answer to what makes no sense is null, so only limits and `assert()` are errors.
+package final class FEELEvaluation {
+    /// What `?` is bound to.
+    static let inputName = "?"
+    /// Warnings one evaluation keeps.
+    static let mostWarnings = 100
+    /// Evaluations inside each other: calls of functions of the expression, above all.
+    static let deepest = 500
+    /// Lists, contexts, ranges and functions inside each other in a value: a JSON document's 128, and some more.
+    static let deepestValue = 160
+
+    let environment: any FEELEnvironment
+    private let limits: ExpressionLimits
+    private var steps: Int
+    private var work: Int
+    private var depth = 0
+    private(set) var warnings: [FEELWarning] = []
+
+    init(_ environment: any FEELEnvironment, limits: ExpressionLimits) {
+        self.environment = environment
+        self.limits = limits
+        steps = limits.steps
+        work = limits.work
+    }
+
+    // MARK: Cost
+
+    private static let exhausted = FEELError(
+        kind: .limit, message: "the expression takes too long: compute parts of it on their own")
+
+    /// Pays for one operation.
+    func step() throws(FEELError) {
+        steps -= 1
+        if steps < 0 { throw Self.exhausted }
+    }
+
+    /// Pays for reading or making that many bytes; an element is 16.
+    func spend(_ bytes: Int) throws(FEELError) {
+        work -= bytes
+        if work < 0 { throw Self.exhausted }
+    }
+
+    /// Pays for a list or context of that many elements, before it is made.
+    func make(elements: Int) throws(FEELError) {
+        if elements > limits.resultElements {
+            throw FEELError(
+                kind: .limit, message: "a list of more than \(limits.resultElements) elements: work on smaller parts")
+        }
+        try spend(16 * elements)
+    }
+
+    /// Pays for a string of that many bytes, before it is made.
+    func make(bytes: Int) throws(FEELError) {
+        if bytes > limits.resultBytes {
+            throw FEELError(
+                kind: .limit, message: "a text of more than \(limits.resultBytes) bytes: work on smaller parts")
+        }
+        try spend(bytes)
+    }
+
+    /// Runs what may lead back here.
+    func deeper<T>(_ body: () throws(FEELError) -> T) throws(FEELError) -> T {
+        try step()
+        depth += 1
+        if depth > Self.deepest {
+            throw FEELError(kind: .limit, message: "functions call each other too deeply: at most \(Self.deepest) levels")
+        }
+        defer { depth -= 1 }
+        return try body()
+    }
+
+    /// Checks a value made of others: shared parts would multiply when it is written out, and values put into each
+    /// other over and over would become too deep to walk.
+    func check(_ value: FEELValue) throws(FEELError) {
+        var left = limits.resultElements
+        _ = try measure(value, depth: 0, &left)
+        try spend(16 * (limits.resultElements - left))
+    }
+
+    /// The deepest of some values.
+    func depth(of values: [FEELValue]) throws(FEELError) -> Int {
+        var left = limits.resultElements
+        var deepest = 0
+        for value in values { deepest = max(deepest, try measure(value, depth: 0, &left)) }
+        try spend(16 * (limits.resultElements - left))
+        return deepest
+    }
+
+    private func measure(_ value: FEELValue, depth: Int, _ left: inout Int) throws(FEELError) -> Int {
+        var deepest = depth
+        switch value {
+        case .list(let elements):
+            try enter(depth, elements.count, &left)
+            for element in elements { deepest = max(deepest, try measure(element, depth: depth + 1, &left)) }
+        case .context(let context):
+            try enter(depth, context.count, &left)
+            for element in context.values { deepest = max(deepest, try measure(element, depth: depth + 1, &left)) }
+        case .range(let range):
+            try enter(depth, 2, &left)
+            for end in [range.start, range.end] {
+                if let end { deepest = max(deepest, try measure(end, depth: depth + 1, &left)) }
+            }
+        case .function(.lambda(let lambda)):
+            try enter(depth + lambda.depth, 1, &left)
+            deepest = depth + lambda.depth
+        default: break
+        }
+        return deepest
+    }
+
+    private func enter(_ depth: Int, _ count: Int, _ left: inout Int) throws(FEELError) {
+        left -= count
+        if left < 0 || depth > Self.deepestValue {
+            throw FEELError(
+                kind: .limit,
+                message: "a value of more than \(limits.resultElements) elements or \(Self.deepestValue) levels: "
+                    + "work on smaller parts")
+        }
+    }
+
+    // MARK: Warnings
+
+    func warn(_ kind: FEELWarning.Kind, _ message: @autoclosure () -> String) {
+        if warnings.count < Self.mostWarnings { warnings.append(FEELWarning(kind: kind, message: message())) }
+    }
+
+    /// Warns and answers null.
+    func null(_ kind: FEELWarning.Kind, _ message: @autoclosure () -> String) -> FEELValue {
+        warn(kind, message())
+        return .null
+    }
+}

@@ -1,0 +1,3 @@
+extension FEELBuiltins {
+    static let temporalFunctions: [FEELBuiltin] = []
+}

@@ -1,0 +1,321 @@
+import Testing
+import TroupeGraph
+
+@testable import TroupeInterpreter
+
+/// Activities of BPMN processes: jobs, rounds, calls, compensation, people.
+struct ProcessActivityTests {
+    private func rounds(sequential: Bool, completion: String? = nil, boundary: Bool = false) -> Definition {
+        ProcessBuilder.build {
+            $0.start()
+            var multi = MultiInstance(isSequential: sequential)
+            multi.inputCollection = $0.template("=items")
+            multi.inputElement = "item"
+            multi.outputCollection = "results"
+            multi.outputElement = $0.template("=item * factor")
+            if let completion { multi.completionCondition = $0.feel(completion) }
+            $0.task("work", $0.worker("do")) { $0.multiInstance = multi }
+            if boundary { $0.boundary("edge", on: "work", [$0.signal("stop")]) }
+            $0.task("after")
+            $0.flow("start -> work -> after")
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `Every element of the collection has its round, and results are in the collection's order`(_ sequential: Bool)
+    {
+        var driver = Driver(rounds(sequential: sequential), inputs: ["items": [1, 2, 3], "factor": 10])
+        #expect(driver.offered.count == (sequential ? 1 : 3))
+        for _ in 0..<3 {
+            // The last first, where there is a choice.
+            let job = driver.state.workerJobs.keys.max()!
+            driver.send(.process(.completeJob(job: job, variables: [:])))
+        }
+        #expect(driver.variables == ["factor": 10, "items": [1, 2, 3], "results": [10, 20, 30]])
+        #expect(driver.outcome == .completed)
+        #expect(driver.problems == [])
+    }
+
+    @Test func `The completion condition ends the rounds that are left`() {
+        var driver = Driver(
+            rounds(sequential: false, completion: "numberOfCompletedInstances >= 2"),
+            inputs: ["items": [1, 2, 3], "factor": 1])
+        driver.work("work")
+        driver.work("work")
+        #expect(driver.variables["results"] == [1, 2, .null])
+        #expect(driver.history.filter { $0 == "!work" }.count == 1)
+        #expect(driver.outcome == .completed)
+        #expect(driver.problems == [])
+    }
+
+    @Test func `No elements, no rounds`() {
+        let driver = Driver(rounds(sequential: false), inputs: ["items": [], "factor": 1])
+        #expect(driver.variables["results"] == [])
+        #expect(driver.history == ["start", "+work", "-work", "+after", "-after"])
+        #expect(driver.problems == [])
+    }
+
+    @Test func `A boundary event of a multi-instance activity ends all its rounds`() {
+        var driver = Driver(rounds(sequential: false, boundary: true), inputs: ["items": [1, 2], "factor": 1])
+        driver.happen("stop")
+        #expect(driver.history == ["start", "+work", "+work", "+work", "!work", "!work", "!work", "+edge", "-edge"])
+        #expect(driver.outcome == .completed)
+        #expect(driver.problems == [])
+    }
+
+    @Test(arguments: [(true, 3), (false, 4)])
+    func `A standard loop runs while its condition holds`(_ testsBefore: Bool, _ rounds: Int) {
+        let definition = ProcessBuilder.build {
+            $0.start()
+            let loop = StandardLoop(
+                condition: $0.feel(testsBefore ? "n < 3" : "n < 4"), testsBefore: testsBefore, maximum: 10)
+            $0.task("count", $0.script("n + 1", into: "n")) { $0.standardLoop = loop }
+            $0.flow("start -> count")
+        }
+        let driver = Driver(definition, inputs: ["n": 0])
+        #expect(driver.variables["n"] == .integer(rounds))
+        #expect(driver.problems == [])
+    }
+
+    @Test func `A failed job is tried as often as it has retries, then it is an incident`() {
+        let definition = ProcessBuilder.build {
+            $0.start()
+            $0.task("work", $0.worker("do", retries: "2"))
+            $0.flow("start -> work")
+        }
+        var driver = Driver(definition)
+        driver.failJob("work", retries: 1, backoff: 5000)
+        #expect(driver.offered == [])
+        driver.advance(milliseconds: 5000)
+        #expect(driver.offered == ["work"])
+        driver.failJob("work", retries: 0)
+        #expect(driver.incidents == ["job.no-retries"])
+        driver.resolve()
+        driver.work("work")
+        #expect(driver.outcome == .completed)
+        #expect(driver.problems == [])
+    }
+
+    @Test func `A job whose worker does not answer is offered again, and belongs to one worker at a time`() {
+        let definition = ProcessBuilder.build {
+            $0.start()
+            $0.task("work", $0.worker("do"))
+            $0.flow("start -> work")
+        }
+        var driver = Driver(definition)
+        let job = driver.job("work")!.job.job
+        driver.send(.process(.activateJob(job: job, worker: "one", deadline: driver.now + 1_000_000)))
+        driver.send(.process(.activateJob(job: job, worker: "two", deadline: driver.now + 9_000_000)))
+        #expect(driver.job("work")?.worker == "one")
+        driver.advance(milliseconds: 1000)
+        #expect(driver.job("work")?.worker == nil)
+        driver.send(.process(.activateJob(job: job, worker: "two", deadline: driver.now + 9_000_000)))
+        #expect(driver.job("work")?.worker == "two")
+        driver.work("work")
+        #expect(driver.outcome == .completed)
+        #expect(driver.problems == [])
+    }
+
+    @Test func `Listeners are jobs before and behind the work`() {
+        let definition = ProcessBuilder.build {
+            $0.start()
+            let (first, second) = ($0.template("before"), $0.template("behind"))
+            $0.task("work", $0.worker("do")) {
+                $0.startListeners = [ExecutionListener(type: first)]
+                $0.endListeners = [ExecutionListener(type: second)]
+            }
+            $0.flow("start -> work")
+        }
+        var driver = Driver(definition)
+        var types: [String] = []
+        for _ in 0..<3 {
+            types.append(driver.job("work")!.job.type)
+            driver.work("work", ["v": .string(types.last!)])
+        }
+        #expect(types == ["before", "do", "behind"])
+        #expect(driver.outcome == .completed)
+        #expect(driver.problems == [])
+    }
+
+    @Test func `A called process begins with the caller's variables, and its own become the caller's`() {
+        let caller = ProcessBuilder.build {
+            $0.start()
+            $0.call("call", "callee")
+            $0.flow("start -> call")
+        }
+        let callee = ProcessBuilder.build("callee") {
+            $0.start("begin")
+            $0.task("add", $0.script("a + 1", into: "b"))
+            $0.flow("begin -> add")
+        }
+        let driver = Driver([caller, callee], inputs: ["a": 1])
+        #expect(driver.variables == ["a": 1, "b": 2])
+        #expect(driver.problems == [])
+    }
+
+    @Test func `With mappings and without propagation only what is named goes in and out`() {
+        let caller = ProcessBuilder.build {
+            $0.start()
+            let (input, output) = ($0.mapping("a", "=x"), $0.mapping("y", "=b"))
+            $0.call("call", "callee", parent: false, child: false) {
+                $0.inputs = [input]
+                $0.outputs = [output]
+            }
+            $0.flow("start -> call")
+        }
+        let callee = ProcessBuilder.build("callee") {
+            $0.start("begin")
+            $0.task("add", $0.script("if x = null then a + 1 else -1", into: "b"))
+            $0.flow("begin -> add")
+        }
+        let driver = Driver([caller, callee], inputs: ["x": 1])
+        #expect(driver.variables == ["x": 1, "y": 2])
+        #expect(driver.problems == [])
+    }
+
+    @Test func `A called workflow in YAML gets what it declares, and gives its outputs`() {
+        let caller = ProcessBuilder.build {
+            $0.start()
+            $0.call("call", "yaml")
+            $0.flow("start -> call")
+        }
+        let callee = DefinitionBuilder.build(
+            id: "yaml", inputs: [InputDeclaration(name: "N", kind: .number, required: true)],
+            outputs: [("TWICE", "${inputs.N * 2}")], [.job("step")])
+        var driver = Driver([caller, callee], inputs: ["N": 4, "other": true])
+        driver.complete("step")
+        #expect(driver.variables == ["N": 4, "TWICE": 8, "other": true])
+        #expect(driver.outcome == .completed)
+        #expect(driver.problems == [])
+    }
+
+    @Test func `A called workflow that fails is an error to its caller`() {
+        let caller = ProcessBuilder.build {
+            $0.start()
+            $0.call("call", "yaml")
+            $0.boundary("edge", on: "call", [$0.error("shell.exit")])
+            $0.task("handled")
+            $0.flow("start -> call")
+            $0.flow("edge -> handled")
+        }
+        let callee = DefinitionBuilder.build(id: "yaml", [.job("step")])
+        var driver = Driver([caller, callee])
+        driver.fail("step")
+        #expect(driver.history.suffix(2) == ["+handled", "-handled"])
+        #expect(driver.outcome == .completed)
+        #expect(driver.problems == [])
+    }
+
+    /// Books a flight and a hotel, then gives up.
+    private func bookings(_ end: (inout ProcessBuilder) -> Void) -> Definition {
+        ProcessBuilder.build {
+            $0.start()
+            for id in ["flight", "hotel"] {
+                $0.task(id, $0.worker("book"))
+                $0.task("cancel-\(id)", $0.worker("cancel"))
+                $0.compensate(id, by: "cancel-\(id)")
+            }
+            end(&$0)
+        }
+    }
+
+    @Test func `Compensation undoes what was completed, the last first, and then goes on`() {
+        let definition = bookings {
+            $0.throwing("undo", [.compensation(activity: nil)])
+            $0.task("after")
+            $0.flow("start -> flight -> hotel -> undo -> after")
+        }
+        var driver = Driver(definition)
+        driver.work("flight")
+        driver.work("hotel")
+        #expect(driver.offered == ["cancel-hotel"])
+        driver.work("cancel-hotel")
+        #expect(driver.offered == ["cancel-flight"])
+        driver.work("cancel-flight")
+        #expect(driver.history.suffix(3) == ["-undo", "+after", "-after"])
+        #expect(driver.outcome == .completed)
+        #expect(driver.problems == [])
+    }
+
+    @Test func `Nothing is undone twice, and nothing that was not done`() {
+        let definition = bookings {
+            $0.throwing("undo", [.compensation(activity: nil)])
+            $0.end("undo-again", [.compensation(activity: nil)])
+            $0.flow("start -> flight -> undo -> undo-again")
+        }
+        var driver = Driver(definition)
+        driver.work("flight")
+        driver.work("cancel-flight")
+        #expect(driver.offered == [])
+        #expect(driver.outcome == .completed)
+        #expect(driver.problems == [])
+    }
+
+    @Test func `A cancelled transaction undoes what is in it, and is left by its cancel event`() {
+        let definition = ProcessBuilder.build {
+            $0.start()
+            $0.subprocess("trip", .transaction) {
+                $0.start("s")
+                $0.task("flight", $0.worker("book"))
+                $0.task("undo-flight", $0.worker("cancel"))
+                $0.compensate("flight", by: "undo-flight")
+                $0.end("give-up", [.cancel])
+                $0.flow("s -> flight -> give-up")
+            }
+            $0.boundary("cancelled", on: "trip", [.cancel])
+            $0.task("tell")
+            $0.flow("start -> trip")
+            $0.flow("cancelled -> tell")
+        }
+        var driver = Driver(definition)
+        driver.work("flight")
+        #expect(driver.offered == ["undo-flight"])
+        driver.work("undo-flight")
+        #expect(driver.history.suffix(5) == ["!trip", "+cancelled", "-cancelled", "+tell", "-tell"])
+        #expect(driver.outcome == .completed)
+        #expect(driver.problems == [])
+    }
+
+    @Test func `A person's answer is the task's variables`() {
+        let definition = ProcessBuilder.build {
+            $0.start()
+            var user = UserTaskDefinition()
+            user.assignee = $0.template("=boss")
+            user.candidateGroups = $0.template("=[\"a\", \"b\"]")
+            $0.task("approve", .user(user))
+            $0.flow("start -> approve")
+        }
+        var driver = Driver(definition, inputs: ["boss": "eve"])
+        let task = driver.task("approve")
+        #expect(task?.assignee == "eve" && task?.created.details["candidateGroups"] == ["a", "b"])
+        driver.answer("approve", nil, ["approved": true])
+        #expect(driver.variables == ["approved": true, "boss": "eve"])
+        #expect(driver.outcome == .completed)
+        #expect(driver.problems == [])
+    }
+
+    @Test func `An ad-hoc sub-process begins what is chosen, and is done by its condition`() {
+        let definition = ProcessBuilder.build {
+            $0.start()
+            let adHoc = AdHoc(activeElements: $0.template("=chosen"), completionCondition: $0.feel("done = true"))
+            $0.subprocess("any", .adHoc(adHoc)) {
+                for id in ["a", "b", "c"] { $0.task(id, $0.worker("do")) }
+            }
+            $0.flow("start -> any")
+        }
+        var driver = Driver(definition, inputs: ["chosen": ["a", "c"], "done": false])
+        #expect(driver.offered == ["a", "c"])
+        driver.work("c", ["done": true])
+        #expect(driver.history == ["start", "+any", "+a", "+c", "-c", "!a", "-any"])
+        #expect(driver.outcome == .completed)
+        #expect(driver.problems == [])
+    }
+
+    @Test func `Canceling a process ends all that is in it`() {
+        var driver = Driver(rounds(sequential: false, boundary: true), inputs: ["items": [1, 2], "factor": 1])
+        driver.send(.cancel(reason: "", by: "ann"))
+        #expect(driver.outcome == .canceled)
+        #expect(driver.state.subscriptions.isEmpty && driver.state.workerJobs.isEmpty)
+        #expect(driver.problems == [])
+    }
+}
