@@ -55,4 +55,40 @@ struct RoundTripTests {
             ])
         #expect(root.declarations.map(\.prefix) == ["bpmn", "xsi", "zeebe"])
     }
+
+    /// `<b>` is kept thousands of times; what its scope declares must not be repeated with each.
+    @Test func `what is declared around is written once, and what values use is declared with them`() throws {
+        let kept = (0..<1000).map { "<p:b n='\($0)' type='q:t'/>" }.joined()
+        let text = """
+            <d:definitions xmlns:d='\(BPMNNamespace.model)' xmlns:q='u:root' targetNamespace='t'>
+            <d:process id='a' xmlns:p='u:p' xmlns:r='u:unused'><d:extensionElements>\(kept)</d:extensionElements></d:process>
+            <d:process id='b' xmlns:p='u:other' xmlns:q='u:inner'>
+            <d:extensionElements><p:b type='q:t'/></d:extensionElements></d:process></d:definitions>
+            """
+        let model = try #require(BPMNImport.read(Array(text.utf8), file: "f.bpmn").model)
+        let written = BPMNWriter.write(model)
+        #expect(written.components(of: "\"u:p\"") == 1 && written.components(of: "u:unused") == 0)
+        let root = try #require(XMLDocument(parsing: Array(written.utf8), file: "f.bpmn").root)
+        let second = try #require(root.elements.last?.elements.first?.elements.first)
+        #expect(second.name == XMLName("b", in: "u:other"))
+        #expect(second.namespaces.uri(of: "q") == "u:inner")
+        let first = try #require(root.elements.first?.elements.first?.elements.first)
+        #expect(first.name == XMLName("b", in: "u:p") && first.namespaces.uri(of: "q") == "u:root")
+    }
+
+    @Test func `sub-processes as deep as a file may be are read and written`() throws {
+        let depth = 190
+        let text =
+            "<definitions xmlns='\(BPMNNamespace.model)' targetNamespace='t'><process id='p'>"
+            + (0..<depth).map { "<subProcess id='s\($0)'>" }.joined() + String(repeating: "</subProcess>", count: depth)
+            + "</process></definitions>"
+        let model = try #require(BPMNImport.read(Array(text.utf8), file: "f.bpmn").model)
+        #expect(model.processes.first?.content.allNodes.count == depth)
+        #expect(BPMNImport.read(Array(BPMNWriter.write(model).utf8), file: "g.bpmn").diagnostics.isEmpty)
+    }
+}
+
+extension String {
+    /// How often a word occurs.
+    fileprivate func components(of word: String) -> Int { ranges(of: word).count }
 }
