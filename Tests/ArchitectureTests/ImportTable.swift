@@ -23,7 +23,8 @@ enum ImportTable {
         Row(
             module: "TroupeCompiler",
             allowed: [
-                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeBPMN", "TroupePersonas", "CSodium",
+                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeBPMN", "TroupePersonas",
+                "CSodium",
             ]),
         Row(module: "TroupeInterpreter", allowed: ["TroupeGraph", "TroupeExpression"], isPure: true),
         Row(module: "TroupePostgres", allowed: ["CPostgres", "CLinux"]),

@@ -1,12 +1,13 @@
 import Glibc
 import TroupeGraph
 
-/// Reads the YAML files below paths, each folder once, however links lead there.
+/// Reads the YAML files, and where they are wanted the BPMN files, below paths, each folder once, however links lead there.
 struct DirectoryWalk {
     private(set) var files: [(path: String, bytes: [UInt8])] = []
     private(set) var diagnostics: [Diagnostic] = []
     private let limits: WorkflowDirectory.Limits
     private let includesTests: Bool
+    private let includesProcesses: Bool
     private var seen: Set<FileIdentity> = []
     private var bytesLeft: Int
     private var isOver = false
@@ -16,9 +17,10 @@ struct DirectoryWalk {
         let inode: UInt
     }
 
-    init(limits: WorkflowDirectory.Limits, includesTests: Bool = false) {
+    init(limits: WorkflowDirectory.Limits, includesTests: Bool = false, includesProcesses: Bool = false) {
         self.limits = limits
         self.includesTests = includesTests
+        self.includesProcesses = includesProcesses
         bytesLeft = limits.bytes
     }
 
@@ -52,6 +54,7 @@ struct DirectoryWalk {
     }
 
     private func isWorkflow(_ name: String) -> Bool {
+        if BPMNCompiler.isBPMN(name) { return includesProcesses && !name.hasPrefix(".") }
         let isTest = name.hasSuffix(".test.yaml") || name.hasSuffix(".test.yml")
         return (name.hasSuffix(".yaml") || name.hasSuffix(".yml")) && (includesTests || !isTest)
             && !name.hasPrefix(".")

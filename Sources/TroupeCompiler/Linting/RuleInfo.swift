@@ -19,5 +19,7 @@ package struct RuleInfo: Hashable, Sendable {
     package static let manual = "https://troupe.local/docs/lint/"
 
     /// The address of its page.
-    package var page: String { "\(Self.manual)\(id).md" }
+    package var page: String {
+        id.hasPrefix("bpmn/") ? "\(Self.manual)../bpmn-rules.md" : "\(Self.manual)\(id).md"
+    }
 }
