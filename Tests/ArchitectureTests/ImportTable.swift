@@ -27,11 +27,12 @@ enum ImportTable {
                 "CSodium",
             ]),
         Row(module: "TroupeInterpreter", allowed: ["TroupeGraph", "TroupeExpression"], isPure: true),
-        Row(module: "TroupePostgres", allowed: ["CPostgres", "CLinux"]),
+        Row(module: "TroupeThreads", allowed: []),
+        Row(module: "TroupePostgres", allowed: ["TroupeThreads", "CPostgres", "CLinux"]),
         Row(module: "TroupeProcess", allowed: ["CLinux"]),
-        Row(module: "TroupeHTTPClient", allowed: ["CCurl"]),
-        Row(module: "TroupeMail", allowed: ["CCurl"]),
-        Row(module: "TroupeHTTPServer", allowed: ["CMicroHTTPD", "CWslay", "CLinux"]),
+        Row(module: "TroupeHTTPClient", allowed: ["TroupeThreads", "CCurl"]),
+        Row(module: "TroupeMail", allowed: ["TroupeThreads", "CCurl"]),
+        Row(module: "TroupeHTTPServer", allowed: ["TroupeThreads", "CMicroHTTPD", "CWslay", "CLinux"]),
         Row(module: "TroupeEngine", allowed: ["TroupeGraph", "TroupeInterpreter"]),
         Row(
             module: "TroupeStore",
@@ -65,7 +66,10 @@ enum ImportTable {
             ]),
         Row(
             module: "TroupeTesting",
-            allowed: ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeLLM", "TroupeForge"]),
+            allowed: [
+                "TroupeGraph", "TroupeInterpreter", "TroupePostgres", "TroupeEngine", "TroupeStore", "TroupeLLM",
+                "TroupeForge",
+            ]),
     ]
 
     /// What every module that is not pure may use of the toolchain.

@@ -45,7 +45,7 @@ struct DirectoryWalk {
             }
             for name in names(in: path) where depth == 0 || !name.hasPrefix(".") {
                 let child = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
-                if isWorkflow(name) || isFolder(child) { visit(child, depth: depth + 1) }
+                if isWanted(name) || isFolder(child) { visit(child, depth: depth + 1) }
             }
         case S_IFREG: read(path)
         default:
@@ -53,11 +53,9 @@ struct DirectoryWalk {
         }
     }
 
-    private func isWorkflow(_ name: String) -> Bool {
+    private func isWanted(_ name: String) -> Bool {
         if BPMNCompiler.isBPMN(name) { return includesProcesses && !name.hasPrefix(".") }
-        let isTest = name.hasSuffix(".test.yaml") || name.hasSuffix(".test.yml")
-        return (name.hasSuffix(".yaml") || name.hasSuffix(".yml")) && (includesTests || !isTest)
-            && !name.hasPrefix(".")
+        return includesTests ? WorkflowFileName.isYAML(name) : WorkflowFileName.isWorkflow(name)
     }
 
     private func isFolder(_ path: String) -> Bool {

@@ -15,11 +15,6 @@ package struct RuleInfo: Hashable, Sendable {
         self.summary = summary
     }
 
-    /// Where the pages of `docs/lint/` are published: the one place that knows.
-    package static let manual = "https://troupe.local/docs/lint/"
-
-    /// The address of its page.
-    package var page: String {
-        id.hasPrefix("bpmn/") ? "\(Self.manual)../bpmn-rules.md" : "\(Self.manual)\(id).md"
-    }
+    /// Its page, from the root of the repository: the pages are published nowhere else.
+    package var page: String { id.hasPrefix("bpmn/") ? "docs/bpmn-rules.md" : "docs/lint/\(id).md" }
 }
