@@ -23,7 +23,10 @@ enum ImportTable {
         Row(module: "TroupePersonas", allowed: ["TroupeGraph", "TroupeYAML"]),
         Row(
             module: "TroupeCompiler",
-            allowed: ["TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupePersonas", "CSodium"]),
+            allowed: [
+                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeBPMN", "TroupePersonas",
+                "CSodium",
+            ]),
         Row(module: "TroupeInterpreter", allowed: ["TroupeGraph", "TroupeExpression"], isPure: true),
         Row(module: "TroupeThreads", allowed: []),
         Row(module: "TroupePostgres", allowed: ["TroupeThreads", "CPostgres", "CLinux"]),
