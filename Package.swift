@@ -43,7 +43,7 @@ let package = Package(
         module("TroupeDecision", ["TroupeGraph", "TroupeExpression"]),
         module("TroupeShell", ["TroupeGraph"]),
         module("TroupeYAML", ["TroupeGraph", "CYAML"]),
-        module("TroupeBPMN", ["TroupeGraph", "CXML2"]),
+        module("TroupeBPMN", ["TroupeGraph", "TroupeDecision", "CXML2"]),
         module("TroupePersonas", ["TroupeGraph", "TroupeYAML"]),
         module(
             "TroupeCompiler",
@@ -123,14 +123,17 @@ let package = Package(
         tests("TroupeDecisionTests", ["TroupeGraph", "TroupeExpression", "TroupeDecision"]),
         tests("TroupeShellTests", ["TroupeGraph", "TroupeShell"]),
         tests("TroupeYAMLTests", ["TroupeGraph", "TroupeYAML"]),
-        tests("TroupeBPMNTests", ["TroupeGraph", "TroupeBPMN"], exclude: ["Fixtures"]),
+        tests(
+            "TroupeBPMNTests", ["TroupeGraph", "TroupeExpression", "TroupeDecision", "TroupeBPMN"],
+            exclude: ["Fixtures"]),
         tests("TroupePersonasTests", ["TroupeGraph", "TroupeYAML", "TroupePersonas", "TroupeCompiler"]),
         tests(
             "TroupeCompilerTests",
             [
                 "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupeBPMN", "TroupePersonas", "TroupeCompiler",
                 "TroupeTesting",
-            ], exclude: ["Golden", "BPMN/Golden"]),
+            ],
+            exclude: ["Golden", "BPMN/Golden"]),
         tests("TroupeInterpreterTests", ["TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeCompiler"]),
         tests("TroupeThreadsTests", ["TroupeThreads"]),
         tests("TroupePostgresTests", ["TroupeThreads", "TroupePostgres", "TroupeTesting", "CLinux"]),

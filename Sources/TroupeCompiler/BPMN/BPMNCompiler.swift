@@ -33,6 +33,12 @@ package enum BPMNCompiler {
             diagnostics: FindingElements.named(report.inOrder, in: bytes, file: file), contentHash: hash)
     }
 
+    /// The ids of the processes that a file would execute, whatever is wrong with them.
+    static func executableIDs(of bytes: [UInt8], file: String) -> [String] {
+        guard let model = BPMNImport.read(bytes, file: file).model else { return [] }
+        return BPMNSubject.executable(in: model).map(\.id)
+    }
+
     /// Whether a file of that name is read as BPMN.
     package static func isBPMN(_ path: String) -> Bool { path.hasSuffix(".bpmn") || path.hasSuffix(".bpmn20.xml") }
 }

@@ -40,6 +40,7 @@ final class DecisionRun {
         case let logic?: value = try scope.value(of: logic)
         }
         value = try scope.conforming(value, to: decision.type, "the result", element: decision.source.id)
+        try scope.check(value)
         record.output = value
         results[position] = value
         return value

@@ -4,6 +4,7 @@ internal import TroupeGraph
 extension LogicScope {
     /// The value of any logic.
     func value(of logic: CompiledLogic) throws(DecisionFailure) -> FEELValue {
+        try pay()
         switch logic {
         case .literal(let text): return try value(of: text)
         case .table(let table):

@@ -39,6 +39,7 @@ extension LogicScope {
     }
 
     private func matches(_ rule: CompiledTable.Rule, _ inputs: [FEELValue]) throws(DecisionFailure) -> Bool {
+        try pay()
         for (test, input) in zip(rule.inputs, inputs) where test.expression != nil {
             if try value(of: test, input: input) != .bool(true) { return false }
         }

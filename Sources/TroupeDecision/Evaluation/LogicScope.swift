@@ -26,9 +26,27 @@ struct LogicScope {
         }
     }
 
-    /// An expression that failed.
-    func failure(_ error: FEELError, in text: CompiledText) -> DecisionFailure {
-        var failure = failure(error.description, element: text.source.element, at: text.source.location)
+    /// Pays for one step: what a decision costs is not only what its expressions do.
+    func pay() throws(DecisionFailure) {
+        do throws(FEELError) {
+            try evaluation.step()
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    /// Checks a value made of others for its size and depth.
+    func check(_ value: FEELValue) throws(DecisionFailure) {
+        do throws(FEELError) {
+            try evaluation.check(value)
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    /// An expression, or something around it, that failed.
+    func failure(_ error: FEELError, in text: CompiledText? = nil) -> DecisionFailure {
+        var failure = failure(error.description, element: text?.source.element ?? "", at: text?.source.location)
         failure.cause = error
         return failure
     }

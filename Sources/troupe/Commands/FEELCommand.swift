@@ -21,7 +21,8 @@ enum FEELCommand: Command {
             too. Warnings tell where null stands for what makes no sense. The language is described in docs/feel.md.
 
             Exit codes: 0 evaluated, 1 wrong expression or a failed assert(), 2 wrong command line.
-            """)
+            """,
+        takesDashes: true)
 
     static func run(_ arguments: ParsedArguments) async throws -> Int32 {
         let isUnary = arguments.has("unary")

@@ -12,6 +12,8 @@ import TroupeGraph
         let prelude = try await Troupe.run(
             ["feel", "twice(4)", "--prelude", #"[["twice", "function(x) 2 * x"]]"#], in: folder)
         #expect(prelude.output == "8\n")
+        #expect(try await Troupe.run(["feel", "-5 + 2"], in: folder).output == "-3\n")
+        #expect(try await Troupe.run(["feel", "-u", "-", "-i", "-1"], in: folder).output == "true\n")
         let doubtful = try await Troupe.run(["feel", "unknown"], in: folder)
         #expect(
             doubtful.code == 0 && doubtful.output == "null\n"

@@ -70,4 +70,13 @@ struct LogicTests {
         let outcome = try evaluate(model(.list(Array(repeating: slow, count: 50))))
         #expect(message(outcome) != nil)
     }
+
+    @Test func `what is made outside of expressions costs, too`() throws {
+        let list = DecisionLogic.literal("numbers")
+        let inner = DecisionLogic.iteration(.some, variable: "j", domain: list, body: .literal(""))
+        let numbers = DecisionLogic.Entry("numbers", .literal("for i in 1..5000 return i"))
+        let logic = DecisionLogic.context(
+            [numbers], result: .iteration(.each, variable: "i", domain: list, body: inner))
+        #expect(message(try evaluate(model(logic)))?.contains("takes too long") == true)
+    }
 }

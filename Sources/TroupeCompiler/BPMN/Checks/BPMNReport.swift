@@ -8,6 +8,10 @@ struct BPMNReport {
     private var seen: Set<Diagnostic> = []
     /// Findings of one file, at most.
     private static let limit = 500
+    /// Warnings of the importer about references, which a deployment looks at again.
+    private static let doubts: Set<String> = [
+        "bpmn/unknown-reference", "bpmn/wrong-reference", "bpmn/crosses-scope", "bpmn/script",
+    ]
 
     init(file: String) { self.file = file }
 
@@ -15,7 +19,12 @@ struct BPMNReport {
 
     /// In the order of the file.
     var inOrder: [Diagnostic] {
-        all.enumerated().sorted { left, right in
+        // What is only doubtful to the importer and wrong to a rule is told once.
+        let wrong = Set(all.filter { $0.severity == .error }.map(\.location))
+        let kept = all.filter {
+            !(Self.doubts.contains($0.rule) && $0.severity != .error && wrong.contains($0.location))
+        }
+        return kept.enumerated().sorted { left, right in
             (left.element.location.line, left.element.location.column, left.offset)
                 < (right.element.location.line, right.element.location.column, right.offset)
         }.map(\.element)

@@ -19,17 +19,19 @@ struct BPMNSubject {
         self.team = team
         let isZeebe = model.usesZeebe
         self.isZeebe = isZeebe
-        // Zeebe executes what says that it is executable; in other files silence is consent when nobody speaks.
-        let says = model.processes.contains { $0.isExecutable != nil }
-        let executable = model.processes.filter { process in
-            process.isExecutable ?? (!isZeebe && !says && !process.content.nodes.isEmpty)
-        }
+        let executable = Self.executable(in: model)
         processes = executable.map { process in
             var lowering = BPMNLowering(process, in: model, file: file, team: team, isZeebe: isZeebe)
             lowering.lower()
             return BPMNProcessSubject(process, lowering)
         }
         callable = names.map { $0.union(executable.map(\.id)) }
+    }
+
+    /// Zeebe executes what says that it is executable; in other files silence is consent when nobody speaks.
+    static func executable(in model: BPMNModel) -> [BPMNProcess] {
+        let isImplied = !model.usesZeebe && model.processes.allSatisfy { $0.isExecutable == nil }
+        return model.processes.filter { $0.isExecutable ?? (isImplied && !$0.content.nodes.isEmpty) }
     }
 
     /// The nodes of all processes with what they stand in.

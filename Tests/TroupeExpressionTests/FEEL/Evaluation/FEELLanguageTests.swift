@@ -101,7 +101,7 @@ struct FEELLanguageTests {
         ("(function(a: number) a)(\"x\")", "null"), ("(function(a: number) a)([5])", "5"),
         ("(function(a: list<number>) a)(5)", "[5]"), ("(function(a) a)()", "null"), ("(function() 5)()", "5"),
         ("(function(a) a)(b: 1)", "null"), ("{f: function(x) function(y) x + y}.f(1)(2)", "3"),
-        ("unknown(1)", "null"), ("my unknown function(1)", "null"), ("1(2)", "null"), ("abs(1, 2)", "null"),
+        ("unknown(1)", "null"), ("my unknown thing(1)", "null"), ("1(2)", "null"), ("abs(1, 2)", "null"),
         ("abs()", "null"),
         ("substring(string: \"abc\")", "null"), ("abs(x: 1)", "null"), ("abs([-5])", "5"),
         ("{abs: 1, r: abs(-2)}.r", "2"),
