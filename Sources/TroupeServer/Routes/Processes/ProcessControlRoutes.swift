@@ -72,10 +72,29 @@ struct ProcessControlRoutes {
                 problems.append(FieldProblem("activate", "is required ('activate' or 'terminate')"))
             }
             if !problems.isEmpty { throw RequestProblem.fields(problems) }
-            try await context.engine.modify(
-                run.run, Modification(activate: activate, terminate: terminate, by: APIContext.user))
+            do throws(EngineError) {
+                try await context.engine.modify(
+                    run.run, Modification(activate: activate, terminate: terminate, by: APIContext.user))
+            } catch {
+                throw Self.placed(error, activate, terminate)
+            }
             return Self.accepted(run.run, "modify")
         }
+    }
+
+    /// The engine names elements; a client looks for the fields of its request.
+    private static func placed(
+        _ error: EngineError, _ activate: [Modification.Activation], _ terminate: [Key]
+    ) -> any Error {
+        guard case .refusedChange(let problems) = error else { return error }
+        return RequestProblem.fields(
+            problems.map { problem in
+                if let index = activate.firstIndex(where: { $0.elementId == problem.field }) {
+                    return FieldProblem("activate[\(index)].element", problem.message)
+                }
+                let isKey = terminate.contains { String($0) == problem.field }
+                return FieldProblem(isKey ? "terminate" : problem.field, problem.message)
+            })
     }
 
     private static func terminated(

@@ -94,7 +94,7 @@ import TroupeTesting
             let active = try await api.instance(instance).elements("active")
             #expect(active.map { $0["element"] } == ["b"])
             for (body, field) in [
-                (#"{"activate": [{"element": "x"}]}"#, "activate[0]"),
+                (#"{"activate": [{"element": "x"}]}"#, "activate[0].element"),
                 (#"{"terminate": [{"element": "a"}]}"#, "terminate[0].element"),
                 (#"{"activate": [{}]}"#, "activate[0].element"), ("{}", "activate"),
             ] {
