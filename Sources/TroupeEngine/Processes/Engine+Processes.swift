@@ -38,9 +38,15 @@ extension Engine {
         return try await shard.start(program, request, idempotency: idempotency)
     }
 
-    /// Where a run stands.
+    /// Where a run stands; also for an engine that is open for reading only.
     package func instance(_ run: Key) async throws(EngineError) -> ProcessInstanceView {
-        let shard = try openShard()
+        guard let shard = openShardOrNil else {
+            let loaded = try await asking { () async throws(JournalError) in
+                try await LoadedRun.read(run, from: self.journal, self.catalog)
+            }
+            guard let loaded, let state = loaded.state else { throw .unknownRun(run) }
+            return ProcessInstanceView(state, loaded.summary)
+        }
         let summary: RunSummary? = try await asking { () async throws(JournalError) in
             try await self.journal.summary(of: run)
         }

@@ -45,7 +45,9 @@ enum ProcessInstancesCommand: Command {
                     let answer = try await command.client.value("GET", path(command, "/history"))
                     command.show(answer, InstancePage.printHistory)
                 },
-                .init("variables", ["KEY"], deciding: true) { try await variables($0) },
+                .init("variables", ["KEY"], deciding: arguments.has("set") || arguments.has("variables")) {
+                    try await variables($0)
+                },
                 .init("cancel", ["KEY"], deciding: true) { command in
                     var body = ValueMap()
                     body["reason"] = command.arguments.value("reason").map(Value.string)

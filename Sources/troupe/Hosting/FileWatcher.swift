@@ -93,7 +93,9 @@ private final class WatchLoop {
                         watch(path, depth: 8)
                         changed.formUnion(FileTree.yamlFiles(under: path) + FileTree.processFiles(under: path))
                     }
-                } else if WorkflowFileName.isWorkflow(name) || FileTree.isProcessFile(name), mask & UInt32(IN_CREATE) == 0 {
+                } else if WorkflowFileName.isWorkflow(name) || FileTree.isProcessFile(name),
+                    mask & UInt32(IN_CREATE) == 0
+                {
                     changed.insert(path)
                 }
             }

@@ -111,6 +111,19 @@ import TroupeGraph
         #expect(await server.stop() == 0)
     }
 
+    @Test(.timeLimit(.minutes(3)))
+    func `without a server the same is done by the program itself`() async throws {
+        let folder = try TestFolder()
+        _ = try await run(["deploy", folder.write(Self.parcel(pack: "pack"), to: "parcel.bpmn")], in: folder)
+        let key = try await run(["start", "parcel", "--set", "number=p1"], in: folder)
+        let shown = try await run(["process-instances", "show", key], in: folder)
+        #expect(shown.contains("pack"))
+        let job = try Value(json: await run(["jobs", "activate", "pack"], in: folder))
+        _ = try await run(["jobs", "complete", job["key"]?.text ?? "", "--set", "boxes=2"], in: folder)
+        let variables = try await run(["process-instances", "variables", key], in: folder)
+        #expect(variables.contains("boxes = 2"))
+    }
+
     @Test(.timeLimit(.minutes(3))) func `errors of files and command lines are said in words`() async throws {
         let folder = try TestFolder()
         let broken = try folder.write(

@@ -94,7 +94,23 @@ enum ProcessSample {
             """)
     }
 
-    /// A gateway that no flow leads to, and a task whose expression is none.
+    /// A task before a sub-process with a task in it.
+    static let nested = file(
+        """
+        <bpmn:process id="nested" isExecutable="true">
+          <bpmn:startEvent id="begin"/>
+          <bpmn:subProcess id="inner">
+            <bpmn:startEvent id="innerBegin"/>
+            \(service("first", type: "work"))\(service("second", type: "work"))
+            <bpmn:endEvent id="innerDone"/>
+            \(flow("g1", "innerBegin", "first"))\(flow("g2", "first", "second"))\(flow("g3", "second", "innerDone"))
+          </bpmn:subProcess>
+          <bpmn:endEvent id="done"/>
+          \(flow("f1", "begin", "inner"))\(flow("f2", "inner", "done"))
+        </bpmn:process>
+        """)
+
+    /// A flow to nowhere, and a task whose expression is none.
     static let broken = file(
         """
         <bpmn:process id="broken" isExecutable="true">

@@ -125,4 +125,28 @@ import TroupeTesting
             #expect(try await api.send("PATCH", url + "/variables", #"{"variables": {"a": 1}}"#).status == 409)
         }
     }
+
+    @Test func `an element in a scope that is there begins in it, and its variables reach the process`() async throws {
+        try await Serving.with { api in
+            try await api.deploy(bpmn: ProcessSample.nested)
+            let instance = try await api.start(process: "nested")
+            let first = try await api.job("work")
+            let url = "/api/process-instances/\(instance)"
+            let before = try await api.instance(instance).elements("active")
+            #expect(before.map { $0["element"] } == ["inner", "first"])
+            let change =
+                #"{"activate": [{"element": "second", "variables": {"v": 1}}, {"element": "second", "variables": {"own": 2}, "local": true}], "terminate": [{"key": "\#(first["elementInstance"]?.text ?? "")"}]}"#
+            #expect(try await api.send("POST", url + "/modify", change).status == 202)
+            let after = try await api.instance(instance)
+            #expect(after.elements("active").map { $0["element"] } == ["inner", "second", "second"])
+            #expect(after["variables"] == ["v": 1])
+            let jobs = [try await api.job("work"), try await api.job("work")]
+            #expect(jobs.map { $0["variables"] } == [["v": 1], ["v": 1, "own": 2]])
+            for job in jobs {
+                _ = try await api.send("POST", "/api/jobs/\(job["key"]?.text ?? "")/complete", "{}")
+            }
+            await api.watch.finished(instance)
+            #expect(try await api.instance(instance)["state"] == "completed")
+        }
+    }
 }
