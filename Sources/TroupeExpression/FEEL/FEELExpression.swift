@@ -15,6 +15,9 @@ package struct FEELExpression: Sendable {
     let root: FEELNode
     private let limits: ExpressionLimits
 
+    /// The functions of the language as they are called, sorted.
+    package static var functionSignatures: [String] { FEELBuiltins.all.map(\.signature).sorted() }
+
     /// More steps than in `${…}`: loops are part of the language.
     package static let limits = ExpressionLimits(steps: 1_000_000)
 

@@ -14,7 +14,9 @@ extension FEELEvaluation {
     }
 
     /// A call of a value.
-    func invoke(_ value: FEELValue, _ arguments: FEELNode.Arguments, in scope: FEELScope?) throws(FEELError) -> FEELValue {
+    func invoke(_ value: FEELValue, _ arguments: FEELNode.Arguments, in scope: FEELScope?) throws(FEELError)
+        -> FEELValue
+    {
         guard case .function(let function) = value else {
             return null(.noFunctionFound, "\(value.kindName) is no function")
         }
@@ -70,9 +72,12 @@ extension FEELEvaluation {
             }
             return try native.value(of: native.parameters.map { given[$0] ?? .null }, in: self)
         case .builtin(let name):
-            for builtin in FEELBuiltins.byName[name] ?? [] {
-                for form in builtin.forms {
-                    if let aligned = form.aligned(named: named) { return try run(builtin, aligned) }
+            // Of forms that differ in their order, the one that is written.
+            for isInOrder in [true, false] {
+                for builtin in FEELBuiltins.byName[name] ?? [] {
+                    for form in builtin.forms where !isInOrder || form.parameters.starts(with: named.map(\.0)) {
+                        if let aligned = form.aligned(named: named) { return try run(builtin, aligned) }
+                    }
                 }
             }
             let names = named.map { "'\($0.0)'" }.joined(separator: ", ")

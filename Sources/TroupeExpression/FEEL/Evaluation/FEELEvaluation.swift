@@ -43,13 +43,13 @@ package final class FEELEvaluation {
         if work < 0 { throw Self.exhausted }
     }
 
-    /// Pays for a list or context of that many elements, before it is made.
-    func make(elements: Int) throws(FEELError) {
+    /// Pays for a list or context of that many elements, before it is made; `new` when only so many are written.
+    func make(elements: Int, new: Int? = nil) throws(FEELError) {
         if elements > limits.resultElements {
             throw FEELError(
                 kind: .limit, message: "a list of more than \(limits.resultElements) elements: work on smaller parts")
         }
-        try spend(16 * elements)
+        try spend(16 * (new ?? elements))
     }
 
     /// Pays for a string of that many bytes, before it is made.

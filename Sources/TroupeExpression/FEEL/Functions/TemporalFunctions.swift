@@ -131,7 +131,9 @@ extension FEELZone {
     /// The zone so far east of UTC, in whole seconds; nil beyond 18 hours.
     fileprivate init?(offset: FEELDaysDuration) {
         let (seconds, rest) = offset.nanoseconds.quotientAndRemainder(dividingBy: Int128(FEELTime.second))
-        guard rest == 0, let seconds = Int(exactly: seconds), seconds.magnitude <= UInt(Self.farthest) else { return nil }
+        guard rest == 0, let seconds = Int(exactly: seconds), seconds.magnitude <= UInt(Self.farthest) else {
+            return nil
+        }
         self = .offset(seconds)
     }
 }
