@@ -39,6 +39,13 @@ extension FEELEvaluation {
                     "the function takes \(lambda.parameters.count) arguments, not \(arguments.count)")
             }
             return try run(lambda, arguments)
+        case .native(let native):
+            guard arguments.count == native.parameters.count else {
+                return null(
+                    .functionInvocationFailure,
+                    "the function takes \(native.parameters.count) arguments, not \(arguments.count)")
+            }
+            return try native.value(of: arguments, in: self)
         case .builtin(let name):
             for builtin in FEELBuiltins.byName[name] ?? [] {
                 for form in builtin.forms {
@@ -49,7 +56,8 @@ extension FEELEvaluation {
         }
     }
 
-    private func invoke(_ function: FEELFunction, named: [(String, FEELValue)]) throws(FEELError) -> FEELValue {
+    /// A call with arguments by name.
+    package func invoke(_ function: FEELFunction, named: [(String, FEELValue)]) throws(FEELError) -> FEELValue {
         switch function {
         case .lambda(let lambda):
             let given = FEELContext(named)
@@ -57,6 +65,12 @@ extension FEELEvaluation {
                 return null(.functionInvocationFailure, "the function has no parameter '\(name)'")
             }
             return try run(lambda, lambda.parameters.map { given[$0.name] ?? .null })
+        case .native(let native):
+            let given = FEELContext(named)
+            for name in given.keys where !native.parameters.contains(name) {
+                return null(.functionInvocationFailure, "the function has no parameter '\(name)'")
+            }
+            return try native.value(of: native.parameters.map { given[$0] ?? .null }, in: self)
         case .builtin(let name):
             // Of forms that differ in their order, the one that is written.
             for isInOrder in [true, false] {
