@@ -61,7 +61,9 @@ struct BPMNReader {
     mutating func report(
         _ severity: Diagnostic.Severity, _ rule: String, _ message: String, at element: XMLElement
     ) {
-        diagnostics.append(Diagnostic(severity, "bpmn/\(rule)", message, at: element.location ?? start))
+        let id = element.attribute("id")?.string
+        diagnostics.append(
+            Diagnostic(severity, "bpmn/\(rule)", message, at: element.location ?? start, element: id))
     }
 
     /// The base with an id: one that is made where the file gives none.

@@ -6,11 +6,16 @@ struct ReferenceCheck {
     private(set) var diagnostics: [Diagnostic] = []
     /// Tags by id.
     private var tags: [String: String] = [:]
+    /// The id of the element whose references are being looked at.
+    private var owner: String?
 
     init(model: BPMNModel, root: XMLElement) {
         collect(root)
         for process in model.processes { check(process.content) }
-        for definition in model.eventDefinitions { check(definition) }
+        for definition in model.eventDefinitions {
+            owner = definition.base.id
+            check(definition)
+        }
         for collaboration in model.collaborations { check(collaboration) }
         for diagram in model.diagrams { check(diagram) }
     }
@@ -25,6 +30,7 @@ struct ReferenceCheck {
         var sources: [String: String] = [:]
         for flow in scope.flows {
             sources[flow.id] = flow.source.string
+            owner = flow.id
             for (end, name) in [(flow.source, "sourceRef"), (flow.target, "targetRef")] where end.string != "" {
                 if here.contains(end.string) { continue }
                 switch tags[end.string] {
@@ -44,6 +50,7 @@ struct ReferenceCheck {
         for node in scope.nodes { check(node, in: scope, here: here, sources: sources) }
         for set in scope.laneSets { check(set) }
         for data in scope.data {
+            owner = data.id
             switch data.kind {
             case .object: break
             case .objectReference(let reference): expect(reference, "dataObjectRef", ["dataObject"])
@@ -56,6 +63,7 @@ struct ReferenceCheck {
     private mutating func check(
         _ node: BPMNFlowNode, in scope: BPMNScope, here: Set<String>, sources: [String: String]
     ) {
+        owner = node.id
         if let flow = node.defaultFlow {
             if tags[flow.string] == nil {
                 report(.error, "unknown-reference", "default '\(shown(flow))' is no element of this file", flow)
@@ -95,6 +103,7 @@ struct ReferenceCheck {
 
     private mutating func check(_ set: BPMNLaneSet) {
         for lane in set.lanes {
+            owner = lane.id
             for node in lane.nodes { expect(node, "flowNodeRef", []) }
             if let inner = lane.children { check(inner) }
         }
@@ -105,6 +114,7 @@ struct ReferenceCheck {
             switch artifact {
             case .annotation, .group: break
             case .association(let association):
+                owner = association.id
                 expect(association.source, "sourceRef", [])
                 expect(association.target, "targetRef", [])
             }
@@ -112,8 +122,12 @@ struct ReferenceCheck {
     }
 
     private mutating func check(_ collaboration: BPMNCollaboration) {
-        for participant in collaboration.participants { expect(participant.process, "processRef", ["process"]) }
+        for participant in collaboration.participants {
+            owner = participant.id
+            expect(participant.process, "processRef", ["process"])
+        }
         for flow in collaboration.messageFlows {
+            owner = flow.id
             expect(flow.source, "sourceRef", [])
             expect(flow.target, "targetRef", [])
             expect(flow.message, "messageRef", ["message"])
@@ -122,9 +136,16 @@ struct ReferenceCheck {
     }
 
     private mutating func check(_ diagram: BPMNDiagram) {
+        owner = diagram.planeID
         expect(diagram.element, "bpmnElement", [])
-        for shape in diagram.shapes { expect(shape.element, "bpmnElement", []) }
-        for edge in diagram.edges { expect(edge.element, "bpmnElement", []) }
+        for shape in diagram.shapes {
+            owner = shape.base.id
+            expect(shape.element, "bpmnElement", [])
+        }
+        for edge in diagram.edges {
+            owner = edge.base.id
+            expect(edge.element, "bpmnElement", [])
+        }
     }
 
     /// Reports a reference to nothing, or to none of the tags, if any are given.
@@ -149,6 +170,6 @@ struct ReferenceCheck {
         _ severity: Diagnostic.Severity, _ rule: String, _ message: String, _ text: LocatedText
     ) {
         guard let place = text.location else { return }
-        diagnostics.append(Diagnostic(severity, "bpmn/\(rule)", message, at: place))
+        diagnostics.append(Diagnostic(severity, "bpmn/\(rule)", message, at: place, element: owner))
     }
 }
