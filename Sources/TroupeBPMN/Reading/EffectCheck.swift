@@ -21,7 +21,7 @@ struct EffectCheck {
             checkVendor(node, node.tag)
             if case .script(let format?, .some) = node.task?.kind, !Self.feel.contains(format.lowercased()) {
                 report(
-                    "script",
+                    .script,
                     "scriptTask '\(node.id)' is a script in '\(format.prefix(40))': only FEEL is executed here",
                     node.location, of: node)
             }
@@ -51,17 +51,17 @@ struct EffectCheck {
             if !other.name.isBPMN {
                 let message =
                     "'\(other.name.qualified)' is no element of BPMN: it has no effect outside extensionElements"
-                report("unknown-element", message, other.location, of: element)
+                report(.unknownElement, message, other.location, of: element)
             } else if Self.people.contains(name) {
                 report(
-                    "no-effect", "\(name) has no effect here: put the task on a lane, or give it an assignment",
+                    .noEffect, "\(name) has no effect here: put the task on a lane, or give it an assignment",
                     other.location, of: element)
             } else if name == "correlationKey" || name == "correlationSubscription" {
                 report(
-                    "no-effect", "\(name) has no effect here: give the message a correlation key", other.location,
+                    .noEffect, "\(name) has no effect here: give the message a correlation key", other.location,
                     of: element)
             } else if !Self.quiet.contains(name) {
-                report("no-effect", "\(name) is not executed here", other.location, of: element)
+                report(.noEffect, "\(name) is not executed here", other.location, of: element)
             }
         }
     }
@@ -84,14 +84,14 @@ struct EffectCheck {
         if names.isEmpty { return }
         let list = names.sorted().joined(separator: ", ")
         let owner = element.id.isEmpty ? tag : "\(tag) '\(element.id)'"
-        report("vendor-extension", "\(list) at \(owner) is kept and not executed here", element.location, of: element)
+        report(.vendorExtension, "\(list) at \(owner) is kept and not executed here", element.location, of: element)
     }
 
     private mutating func report(
-        _ rule: String, _ message: String, _ location: SourceLocation?, of element: some BPMNElement
+        _ rule: ImportRule, _ message: String, _ location: SourceLocation?, of element: some BPMNElement
     ) {
         guard let location else { return }
         let id = element.base.id
-        diagnostics.append(Diagnostic(.warning, "bpmn/\(rule)", message, at: location, element: id))
+        diagnostics.append(Diagnostic(.warning, rule, message, at: location, element: id))
     }
 }

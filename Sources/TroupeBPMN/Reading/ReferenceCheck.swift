@@ -34,16 +34,16 @@ struct ReferenceCheck {
             for (end, name) in [(flow.source, "sourceRef"), (flow.target, "targetRef")] where end.string != "" {
                 if here.contains(end.string) { continue }
                 switch tags[end.string] {
-                case nil: report(.error, "unknown-reference", "\(name) '\(shown(end))' is no element of this file", end)
+                case nil: report(.error, .unknownReference, "\(name) '\(shown(end))' is no element of this file", end)
                 case let tag? where BPMNReader.nodes.contains(tag):
                     report(
-                        .warning, "crosses-scope",
+                        .warning, .crossesScope,
                         "\(name) '\(shown(end))' stands in another process or sub-process: a sequence flow stays in one",
                         end)
                 case let tag?:
                     let message =
                         "\(name) '\(shown(end))' is \(articled(tag)): a sequence flow joins events, gateways and activities"
-                    report(.warning, "wrong-reference", message, end)
+                    report(.warning, .wrongReference, message, end)
                 }
             }
         }
@@ -66,10 +66,10 @@ struct ReferenceCheck {
         owner = node.id
         if let flow = node.defaultFlow {
             if tags[flow.string] == nil {
-                report(.error, "unknown-reference", "default '\(shown(flow))' is no element of this file", flow)
+                report(.error, .unknownReference, "default '\(shown(flow))' is no element of this file", flow)
             } else if sources[flow.string] != node.id {
                 let message = "default '\(shown(flow))' is no sequence flow that leaves \(node.tag) '\(node.id)'"
-                report(.warning, "wrong-reference", message, flow)
+                report(.warning, .wrongReference, message, flow)
             }
         }
         for flow in node.incoming { expect(flow, "incoming", ["sequenceFlow"]) }
@@ -153,12 +153,12 @@ struct ReferenceCheck {
         guard let reference, !reference.string.isEmpty else { return }
         guard let tag = tags[reference.string] else {
             let message = "\(name) '\(shown(reference))' is no element of this file"
-            return report(.warning, "unknown-reference", message, reference)
+            return report(.warning, .unknownReference, message, reference)
         }
         if wanted.isEmpty || wanted.contains(tag) { return }
         let expected = wanted.count == 1 ? wanted.first.map(articled) ?? "" : "an event definition"
         report(
-            .warning, "wrong-reference", "\(name) '\(shown(reference))' is \(articled(tag)), not \(expected)", reference
+            .warning, .wrongReference, "\(name) '\(shown(reference))' is \(articled(tag)), not \(expected)", reference
         )
     }
 
@@ -167,9 +167,9 @@ struct ReferenceCheck {
     private func shown(_ text: LocatedText) -> String { String(text.string.prefix(80)) }
 
     private mutating func report(
-        _ severity: Diagnostic.Severity, _ rule: String, _ message: String, _ text: LocatedText
+        _ severity: Diagnostic.Severity, _ rule: ImportRule, _ message: String, _ text: LocatedText
     ) {
         guard let place = text.location else { return }
-        diagnostics.append(Diagnostic(severity, "bpmn/\(rule)", message, at: place, element: owner))
+        diagnostics.append(Diagnostic(severity, rule, message, at: place, element: owner))
     }
 }
