@@ -50,11 +50,12 @@ let package = Package(
         module("TroupeInterpreter", ["TroupeGraph", "TroupeExpression"]),
 
         // Machinery: knows no domain word
-        module("TroupePostgres", ["CPostgres", "CLinux"]),
+        module("TroupeThreads"),
+        module("TroupePostgres", ["TroupeThreads", "CPostgres", "CLinux"]),
         module("TroupeProcess", ["CLinux"]),
-        module("TroupeHTTPClient", ["CCurl"]),
-        module("TroupeMail", ["CCurl"]),
-        module("TroupeHTTPServer", ["CMicroHTTPD", "CWslay", "CLinux"]),
+        module("TroupeHTTPClient", ["TroupeThreads", "CCurl"]),
+        module("TroupeMail", ["TroupeThreads", "CCurl"]),
+        module("TroupeHTTPServer", ["TroupeThreads", "CMicroHTTPD", "CWslay", "CLinux"]),
 
         // The engine
         module("TroupeEngine", ["TroupeGraph", "TroupeInterpreter"]),
@@ -88,13 +89,19 @@ let package = Package(
                 "TroupeProcess", "TroupeLLM", "TroupePersonas", "TroupeActions",
             ]),
 
-        module("TroupeTesting", ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeLLM", "TroupeForge"]),
+        module(
+            "TroupeTesting",
+            [
+                "TroupeGraph", "TroupeInterpreter", "TroupePostgres", "TroupeEngine", "TroupeStore", "TroupeLLM",
+                "TroupeForge",
+            ]),
         .executableTarget(
             name: "troupe",
             dependencies: [
                 "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler",
-                "TroupeInterpreter", "TroupePostgres", "TroupeProcess", "TroupeHTTPClient", "TroupeMail",
-                "TroupeHTTPServer", "TroupeEngine", "TroupeStore", "TroupeLLM", "TroupeForge", "TroupeActions",
+                "TroupeInterpreter", "TroupeThreads", "TroupePostgres", "TroupeProcess", "TroupeHTTPClient",
+                "TroupeMail", "TroupeHTTPServer", "TroupeEngine", "TroupeStore", "TroupeLLM", "TroupeForge",
+                "TroupeActions",
                 "TroupeServer",
                 "TroupeDiagram", "TroupeLanguageServer", "TroupeTestRunner", "CLinux",
             ],
@@ -118,13 +125,15 @@ let package = Package(
         tests("TroupePersonasTests", ["TroupeGraph", "TroupeYAML", "TroupePersonas", "TroupeCompiler"]),
         tests(
             "TroupeCompilerTests",
-            ["TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler"], exclude: ["Golden"]),
+            ["TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler", "TroupeTesting"],
+            exclude: ["Golden"]),
         tests("TroupeInterpreterTests", ["TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeCompiler"]),
-        tests("TroupePostgresTests", ["TroupePostgres", "CLinux"]),
+        tests("TroupeThreadsTests", ["TroupeThreads"]),
+        tests("TroupePostgresTests", ["TroupeThreads", "TroupePostgres", "TroupeTesting", "CLinux"]),
         tests("TroupeProcessTests", ["TroupeProcess", "CLinux", "troupe-supervisor"]),
-        tests("TroupeHTTPClientTests", ["TroupeHTTPClient", "TroupeHTTPServer"]),
-        tests("TroupeMailTests", ["TroupeMail"]),
-        tests("TroupeHTTPServerTests", ["TroupeHTTPServer", "TroupeHTTPClient", "CLinux"]),
+        tests("TroupeHTTPClientTests", ["TroupeThreads", "TroupeHTTPClient", "TroupeHTTPServer"]),
+        tests("TroupeMailTests", ["TroupeThreads", "TroupeMail"]),
+        tests("TroupeHTTPServerTests", ["TroupeThreads", "TroupeHTTPServer", "TroupeHTTPClient", "CLinux"]),
         tests(
             "TroupeEngineTests",
             ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeTesting", "TroupeCompiler"]),
@@ -140,14 +149,17 @@ let package = Package(
                 "TroupeGraph", "TroupeHTTPClient", "TroupeHTTPServer", "TroupePostgres", "TroupeProcess", "TroupeStore",
                 "TroupeForge", "TroupeTesting", "troupe-supervisor",
             ]),
-        tests("TroupeDiagramTests", ["TroupeGraph", "TroupeCompiler", "TroupeDiagram"], exclude: ["Golden"]),
         tests(
-            "TroupeLanguageServerTests", ["TroupeGraph", "TroupeYAML", "TroupeCompiler", "TroupeLanguageServer"]),
+            "TroupeDiagramTests", ["TroupeGraph", "TroupeCompiler", "TroupeDiagram", "TroupeTesting"],
+            exclude: ["Golden"]),
+        tests(
+            "TroupeLanguageServerTests",
+            ["TroupeGraph", "TroupeYAML", "TroupeCompiler", "TroupeLanguageServer", "TroupeTesting"]),
         tests(
             "TroupeTestRunnerTests",
             [
                 "TroupeGraph", "TroupeYAML", "TroupeCompiler", "TroupeInterpreter", "TroupeEngine", "TroupePersonas",
-                "TroupeProcess", "TroupeActions", "TroupeTestRunner", "troupe-supervisor",
+                "TroupeProcess", "TroupeActions", "TroupeTestRunner", "troupe-supervisor", "TroupeTesting",
             ]),
         tests(
             "TroupeActionsTests",

@@ -1,3 +1,5 @@
+import TroupeThreads
+
 /// An HTTP/1.1 client on libcurl: one thread moves the bytes of every request, connections are reused.
 ///
 /// Somebody keeps `run()` going for as long as the client is used; requests made earlier wait for it. There are no
@@ -24,7 +26,7 @@ package final class HTTPClient: Sendable {
         }
         let failure: String? = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let code = TransferThread.start { [mailbox, configuration] in
+                let code = OwnThread.start("http-client", blocking: .all) { [mailbox, configuration] in
                     // The loop and its handles must be gone before `run` returns.
                     let isDone = Self.transfer(mailbox: mailbox, configuration: configuration)
                     continuation.resume(returning: isDone ? nil : "libcurl gave no handle")

@@ -1,4 +1,5 @@
 import Synchronization
+import TroupeThreads
 
 /// An HTTP/1.1 server: threads of libmicrohttpd do the socket work, Swift tasks make the responses.
 ///
@@ -73,7 +74,7 @@ package final class HTTPServer: Sendable {
                             daemon.stop()
                             done.resume()
                         }
-                        if !onOwnThread(stop) { stop() }
+                        if OwnThread.start("http-server", stop) != 0 { stop() }
                     }
                 }
                 state = .stopping(task)

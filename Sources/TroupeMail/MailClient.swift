@@ -1,4 +1,4 @@
-import Glibc
+import TroupeThreads
 
 /// Hands mail to an SMTP server (RFC 5321) by libcurl, each mail on a thread of its own.
 package final class MailClient: Sendable {
@@ -13,7 +13,7 @@ package final class MailClient: Sendable {
         if let problem = mail.problem { throw problem }
         let server = server
         let outcome: MailError? = await withCheckedContinuation { continuation in
-            let code = MailThread.start {
+            let code = OwnThread.start("mail", blocking: .all) {
                 continuation.resume(returning: SMTPTransfer.send(mail, by: server, now: now))
             }
             if code != 0 { continuation.resume(returning: .notSent("no thread, errno \(code)")) }

@@ -14,8 +14,8 @@ package struct APIContext: Sendable {
     /// What was found in the file of a workflow, by the workflow's id, when it was last read: also when it was broken then,
     /// so that what is deployed is older.
     package var fileDiagnostics: @Sendable (_ workflow: String) -> [Diagnostic]
-    /// Where the inputs that a request leaves out may come from.
-    package var workItems: (any WorkItemSource)?
+    /// Where the inputs that a request leaves out may come from, by the forge that it chooses; nil for one that chooses none.
+    package var workItems: @Sendable (_ forge: String?) -> (any WorkItemSource)?
     /// The forges that a run may choose; the first is that of requests which choose none.
     package var forges: [ServedForge]
     /// Draws a workflow as svg, json, mermaid or dot, with the author's or the graph's detail; nil where nothing can.
@@ -29,7 +29,8 @@ package struct APIContext: Sendable {
             Compiler.compile(bytes: $0, file: $1)
         },
         fileDiagnostics: @escaping @Sendable (_ workflow: String) -> [Diagnostic] = { _ in [] },
-        workItems: (any WorkItemSource)? = nil, forges: [ServedForge] = [],
+        workItems: @escaping @Sendable (_ forge: String?) -> (any WorkItemSource)? = { _ in nil },
+        forges: [ServedForge] = [],
         diagram: (@Sendable (_ definition: Definition, _ format: String, _ detail: String) -> String)? = nil,
         databaseConnections: @escaping @Sendable () -> [String: Int] = { [:] }
     ) {

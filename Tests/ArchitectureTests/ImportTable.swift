@@ -24,11 +24,12 @@ enum ImportTable {
             module: "TroupeCompiler",
             allowed: ["TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupePersonas", "CSodium"]),
         Row(module: "TroupeInterpreter", allowed: ["TroupeGraph", "TroupeExpression"], isPure: true),
-        Row(module: "TroupePostgres", allowed: ["CPostgres", "CLinux"]),
+        Row(module: "TroupeThreads", allowed: []),
+        Row(module: "TroupePostgres", allowed: ["TroupeThreads", "CPostgres", "CLinux"]),
         Row(module: "TroupeProcess", allowed: ["CLinux"]),
-        Row(module: "TroupeHTTPClient", allowed: ["CCurl"]),
-        Row(module: "TroupeMail", allowed: ["CCurl"]),
-        Row(module: "TroupeHTTPServer", allowed: ["CMicroHTTPD", "CWslay", "CLinux"]),
+        Row(module: "TroupeHTTPClient", allowed: ["TroupeThreads", "CCurl"]),
+        Row(module: "TroupeMail", allowed: ["TroupeThreads", "CCurl"]),
+        Row(module: "TroupeHTTPServer", allowed: ["TroupeThreads", "CMicroHTTPD", "CWslay", "CLinux"]),
         Row(module: "TroupeEngine", allowed: ["TroupeGraph", "TroupeInterpreter"]),
         Row(
             module: "TroupeStore",
@@ -62,7 +63,10 @@ enum ImportTable {
             ]),
         Row(
             module: "TroupeTesting",
-            allowed: ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeLLM", "TroupeForge"]),
+            allowed: [
+                "TroupeGraph", "TroupeInterpreter", "TroupePostgres", "TroupeEngine", "TroupeStore", "TroupeLLM",
+                "TroupeForge",
+            ]),
     ]
 
     /// What every module that is not pure may use of the toolchain.

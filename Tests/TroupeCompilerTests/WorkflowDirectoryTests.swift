@@ -81,4 +81,12 @@ import TroupeGraph
             #expect(WorkflowDirectory.scan(["/nowhere"]).diagnostics.map(\.rule) == ["unreadable"])
         }
     }
+
+    @Test(arguments: [
+        ("a.yaml", true), ("a.yml", true), ("a.test.yaml", false), ("a.test.yml", false), (".a.yaml", false),
+        ("a.yaml.new", false), ("a", false),
+    ])
+    func `the name of a file says whether a workflow is in it`(name: String, isWorkflow: Bool) {
+        #expect(WorkflowFileName.isWorkflow(name) == isWorkflow)
+    }
 }

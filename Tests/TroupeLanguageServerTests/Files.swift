@@ -1,45 +1,11 @@
-import Glibc
+import TroupeTesting
 
-/// The workflow files of the repository, and the examples that lie beside it in some checkouts.
+/// The files of the repository, and the examples that lie beside it in some checkouts.
 enum Files {
-    /// The package's folder.
-    static let root: String = {
-        let parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
-        return parts.dropLast(3).joined(separator: "/")
-    }()
+    static let root = RepositoryFiles.root
+    static let workflows = RepositoryFiles.workflows
 
-    /// Every workflow file there is; the examples are absent from some checkouts.
-    static let workflows: [String] = [
-        "/workflows", "/Tests/TroupeCompilerTests/Golden", "/../shared/examples",
-    ].flatMap { yaml(below: root + $0) }
-
-    static func entries(_ folder: String) -> [String] {
-        guard let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if !name.hasPrefix(".") { names.append("\(folder)/\(name)") }
-        }
-        return names.sorted()
-    }
-
-    static func yaml(below folder: String) -> [String] {
-        entries(folder).flatMap { path in
-            path.hasSuffix(".test.yaml") ? [] : path.hasSuffix(".yaml") ? [path] : yaml(below: path)
-        }
-    }
-
-    static func bytes(_ path: String) -> [UInt8] {
-        guard let file = fopen(path, "rb") else { return [] }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
-        return bytes
-    }
-
-    static func text(_ path: String) -> String { String(decoding: bytes(path), as: UTF8.self) }
+    static func bytes(_ path: String) -> [UInt8] { RepositoryFiles.bytes(path) }
+    static func text(_ path: String) -> String { RepositoryFiles.text(path) }
+    static func yaml(below folder: String) -> [String] { RepositoryFiles.yaml(below: folder) }
 }

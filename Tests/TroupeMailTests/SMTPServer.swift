@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TroupeThreads
 
 /// A mail server on loopback that takes mail and keeps what it was told.
 final class SMTPServer: Sendable {
@@ -30,15 +31,7 @@ final class SMTPServer: Sendable {
         }
         guard isListening else { throw Failure() }
         port = UInt16(bigEndian: address.sin_port)
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread, nil,
-            { context in
-                if let context { Unmanaged<SMTPServer>.fromOpaque(context).takeRetainedValue().serve() }
-                return nil
-            }, Unmanaged.passRetained(self).toOpaque())
-        guard code == 0 else { throw Failure() }
-        pthread_detach(thread)
+        guard OwnThread.start("smtp-server", { self.serve() }) == 0 else { throw Failure() }
     }
 
     func stop() { shutdown(listener, Int32(SHUT_RDWR)) }

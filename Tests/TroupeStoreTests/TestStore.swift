@@ -1,41 +1,12 @@
-import Glibc
-import Synchronization
 import TroupeEngine
+import TroupePostgres
 import TroupeStore
+import TroupeTesting
 
-@testable import TroupePostgres
-
-/// The one real cluster of a test process, and a database of its own for whoever asks.
+/// Databases of their own, and what goes into them.
 enum TestStore {
-    private static let cluster = Task { () throws -> EmbeddedCluster in
-        var template = Array("/tmp/troupe-store-test-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw PostgresError(.cluster, "no temporary directory") }
-        let directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        chmod(directory, 0o755)
-        let cluster = try await EmbeddedCluster.start(in: "\(directory)/cluster")
-        ending.withLock { $0 = (cluster, directory) }
-        atexit { TestStore.end() }
-        return cluster
-    }
-
-    private static let ending = Mutex<(EmbeddedCluster, String)?>(nil)
-    private static let counter = Atomic<Int>(0)
-
-    private static func end() {
-        guard let (cluster, directory) = ending.withLock({ $0 }) else { return }
-        cluster.stopBlocking()
-        FileTree.remove(directory)
-    }
-
     /// An empty database.
-    static func database() async throws -> ConnectionTarget {
-        let target = try await cluster.value.target
-        let name = "store_\(counter.wrappingAdd(1, ordering: .relaxed).newValue)"
-        let connection = try await PostgresConnection.connect(target)
-        try await connection.query(Statement(unprepared: "CREATE DATABASE \(name)"))
-        connection.close()
-        return target.withDatabase(name)
-    }
+    static func database() async throws -> ConnectionTarget { try await TestCluster.empty() }
 
     /// A journal in the database that takes shards at once.
     static func journal(in database: ConnectionTarget) async throws -> PostgresJournal {

@@ -99,10 +99,13 @@ extension ForgeOperations {
         let known = try await step.ifSupported { () async throws(ForgeError) in
             try await step.forge.branchPolicy(request.targetBranch, step.call)
         }
-        let policy = known ?? BranchPolicy()
-        let counting = request.reviewers.filter { reviewer in
-            reviewer.vote.isApproval && (policy.authorMayApprove || reviewer.id != request.author)
-        }
+        return approvals(of: request, known ?? BranchPolicy())
+    }
+
+    static func approvals(
+        of request: PullRequest, _ policy: BranchPolicy
+    ) -> (given: Int, required: Int, missing: [String]) {
+        let counting = request.approvals(policy)
         let required = max(policy.requiredApprovals, request.reviewers.count { $0.isRequired })
         let undecided = request.reviewers.filter { !$0.vote.isApproval }
         let waiting = undecided.filter { $0.isRequired || counting.count < required }.map(\.id)

@@ -37,7 +37,7 @@ extension ForgeOperations {
             guard let vote = try step.inputs.choice("vote", ReviewVote.init(named:), names) else {
                 let entry = Reviewer(reviewer, isRequired: isRequired ?? false)
                 let request = try await step.forge.addReviewers([entry], number, step.call)
-                let vote = request.reviewers.first { $0.id == reviewer }?.vote ?? ReviewVote.none
+                let vote = request.reviewer(named: reviewer)?.vote ?? ReviewVote.none
                 return ["VOTE": .string(vote.name)]
             }
             _ = try await step.forge.vote(vote, by: reviewer, isRequired: isRequired, number, step.call)

@@ -43,7 +43,7 @@ struct DirectoryWalk {
             }
             for name in names(in: path) where depth == 0 || !name.hasPrefix(".") {
                 let child = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
-                if isWorkflow(name) || isFolder(child) { visit(child, depth: depth + 1) }
+                if isWanted(name) || isFolder(child) { visit(child, depth: depth + 1) }
             }
         case S_IFREG: read(path)
         default:
@@ -51,10 +51,8 @@ struct DirectoryWalk {
         }
     }
 
-    private func isWorkflow(_ name: String) -> Bool {
-        let isTest = name.hasSuffix(".test.yaml") || name.hasSuffix(".test.yml")
-        return (name.hasSuffix(".yaml") || name.hasSuffix(".yml")) && (includesTests || !isTest)
-            && !name.hasPrefix(".")
+    private func isWanted(_ name: String) -> Bool {
+        includesTests ? WorkflowFileName.isYAML(name) : WorkflowFileName.isWorkflow(name)
     }
 
     private func isFolder(_ path: String) -> Bool {

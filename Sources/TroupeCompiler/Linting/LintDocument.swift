@@ -39,7 +39,7 @@ package struct LintDocument: Sendable {
 
     /// By its name, then by the keys at its left edge: those that only one kind of file has.
     private static func kind(_ path: String, _ bytes: [UInt8]) -> Kind {
-        if path.hasSuffix(".test.yaml") || path.hasSuffix(".test.yml") { return .workflowTest }
+        if WorkflowFileName.isTest(path) { return .workflowTest }
         var votes = 0
         for line in bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 20_000) {
             guard let first = line.first, first > 0x20, first != UInt8(ascii: "#") else { continue }

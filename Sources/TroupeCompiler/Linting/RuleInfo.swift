@@ -15,9 +15,6 @@ package struct RuleInfo: Hashable, Sendable {
         self.summary = summary
     }
 
-    /// Where the pages of `docs/lint/` are published: the one place that knows.
-    package static let manual = "https://troupe.local/docs/lint/"
-
-    /// The address of its page.
-    package var page: String { "\(Self.manual)\(id).md" }
+    /// Its page, from the root of the repository: the pages are published nowhere else.
+    package var page: String { "docs/lint/\(id).md" }
 }

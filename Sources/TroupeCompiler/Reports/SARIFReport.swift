@@ -9,9 +9,7 @@ struct SARIFReport {
     var value: Value {
         let rules = RuleCatalog.all
         let indices = Dictionary(rules.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let driver: Value = [
-            "name": "troupe lint", "informationUri": .string(RuleInfo.manual), "rules": .list(rules.map(Self.rule)),
-        ]
+        let driver: Value = ["name": "troupe lint", "rules": .list(rules.map(Self.rule))]
         return [
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
             "runs": [
@@ -26,7 +24,8 @@ struct SARIFReport {
     private static func rule(_ rule: RuleInfo) -> Value {
         [
             "id": .string(rule.id), "shortDescription": ["text": .string(rule.summary)],
-            "helpUri": .string(rule.page), "defaultConfiguration": ["level": .string(level(rule.severity))],
+            "help": ["text": .string("See \(rule.page).")],
+            "defaultConfiguration": ["level": .string(level(rule.severity))],
         ]
     }
 

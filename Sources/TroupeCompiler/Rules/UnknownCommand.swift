@@ -22,7 +22,7 @@ struct UnknownCommand: Rule {
                 guard isCommand(command.name), !ShellTools.names.contains(command.name),
                     !subject.surroundings.programs.contains(command.name),
                     !script.inspection.functions.contains(command.name), !skills.contains(command.name),
-                    !(skills.contains("*") && isSkillName(command.name)), told.insert(command.name).inserted
+                    !(skills.contains("*") && isSkillName(command.name, persona)), told.insert(command.name).inserted
                 else { continue }
                 let known = skills.sorted() + script.inspection.functions.sorted() + ShellTools.common
                 let whose =
@@ -43,6 +43,9 @@ struct UnknownCommand: Rule {
         }
     }
 
-    /// `word_word`: what a persona that takes on anything may be asked for.
-    private func isSkillName(_ name: String) -> Bool { name.contains("_") }
+    /// `word_word`: what a persona that takes on anything may be asked for, as it is when the step runs.
+    private func isSkillName(_ name: String, _ persona: Persona?) -> Bool {
+        if let persona { return CommandSkills(of: persona).skill(named: name) != nil }
+        return CommandSkills.isAny(name) && !KnownTools.contains(name)
+    }
 }

@@ -2,6 +2,7 @@ import CLinux
 import CMicroHTTPD
 import Glibc
 import Synchronization
+import TroupeThreads
 
 /// All WebSockets of a server on one thread, which other threads reach through the inbox only.
 package final class WebSocketHub: Sendable {
@@ -80,7 +81,7 @@ package final class WebSocketHub: Sendable {
             if inbox.closed { return false }
             if !inbox.started {
                 guard case .adopt = command, wakeup >= 0 else { return false }
-                inbox.started = onOwnThread { HubLoop(hub: self, wakeup: self.wakeup).run() }
+                inbox.started = OwnThread.start("websockets") { HubLoop(hub: self, wakeup: self.wakeup).run() } == 0
                 if !inbox.started { return false }
             }
             inbox.commands.append(command)

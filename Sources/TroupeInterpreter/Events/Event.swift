@@ -61,8 +61,11 @@ package struct StartRequest: Hashable, Sendable, Codable {
 
     package init(
         inputs: ValueMap = [:], workItem: String? = nil, assignedAgents: [String: String] = [:],
-        workspace: WorkspaceRequest? = nil, forge: String? = nil, user: String = "local"
+        workspace: WorkspaceRequest? = nil, forge: String? = nil, user: String = "local",
+        startBefore: [String]? = nil, message: Key? = nil
     ) {
+        self.startBefore = startBefore
+        self.message = message
         self.inputs = inputs
         self.workItem = workItem
         self.assignedAgents = assignedAgents

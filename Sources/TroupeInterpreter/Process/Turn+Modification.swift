@@ -54,6 +54,42 @@ extension Turn {
         emit(.process(.advanced(element: key, lifecycle: .activated)))
         return key
     }
+}
 
-    mutating func migrate(_ migration: Migration) {}
+extension InstanceState {
+    /// What keeps a modification from being made: the ends of sentences that begin with an element's id or key.
+    package func problems(of modification: Modification) -> [MigrationRefusal.Problem] {
+        guard let top = elements[root], isOfProcess(top) else {
+            return [.init(element: created.id, message: "is no running BPMN process")]
+        }
+        let definition = programs[top.program].definition
+        var problems: [MigrationRefusal.Problem] = []
+        for activation in modification.activate {
+            guard let index = definition.nodes.firstIndex(where: { $0.id == activation.elementId }), index != 0 else {
+                problems.append(.init(element: activation.elementId, message: "is not in the process"))
+                continue
+            }
+            if definition.nodes[index].isBoundary {
+                problems.append(
+                    .init(element: activation.elementId, message: "is a boundary event: it cannot begin alone"))
+            }
+            let owner = definition.scopes[definition.nodes[index].scope].owner
+            let around = elements.values.filter { $0.node == owner && $0.program == top.program && body(of: $0) != nil }
+            if owner != 0, around.count > 1, activation.ancestor == nil {
+                problems.append(
+                    .init(
+                        element: activation.elementId,
+                        message: "could begin in \(around.count) instances of '\(definition.nodes[owner].id)': name one"
+                    ))
+            }
+            if let ancestor = activation.ancestor, elements[ancestor] == nil {
+                problems.append(
+                    .init(element: activation.elementId, message: "is to begin in \(ancestor), which is not active"))
+            }
+        }
+        for key in modification.terminate where elements[key] == nil || key == root {
+            problems.append(.init(element: String(key), message: "is no active element instance of the run"))
+        }
+        return problems
+    }
 }

@@ -6,8 +6,8 @@ package struct ElementInstance: Hashable, Sendable {
     /// The element instance around it; 0 for the run's process.
     package let parent: Key
     /// Which of the run's definitions the node belongs to.
-    package let program: Int
-    package let node: NodeIndex
+    package var program: Int
+    package var node: NodeIndex
     package let role: ElementRole
     package var lifecycle: Lifecycle = .activated
     /// From 1; raised by every new attempt, also after an interruption: the fence of results.

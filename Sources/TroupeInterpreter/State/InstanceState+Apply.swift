@@ -57,6 +57,13 @@ extension InstanceState {
                 programs.append(program)
                 boundCalls[element] = programs.count - 1
             }
+        case .process(.migrated(let migrated)):
+            let program = source.program(hash: migrated.hash, id: migrated.id, version: migrated.version)
+            guard let program else {
+                throw ReplayError(
+                    description: "the definition of process '\(migrated.id)' that run \(run) was moved to is missing")
+            }
+            migrate(migrated, to: program)
         default: applyToElements(record)
         }
     }

@@ -102,7 +102,7 @@ extension InstanceState {
         case .compensating(let thrower, let scope):
             _ = elements[thrower]?.compensations?.popLast()
             beginsHandlerFor[scope] = thrower
-        case .migrated(let migrated): migrate(migrated)
+        case .migrated: break  // needs the new program: see `apply(_:programs:)`
         default: applyToWorkerJobs(record)
         }
     }

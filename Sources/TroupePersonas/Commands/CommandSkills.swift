@@ -22,8 +22,8 @@ package struct CommandSkills: Sendable {
             listed[skill.name] = skill
         }
         self.listed = listed
-        let maysAsk = persona.allowedActions.isEmpty || persona.allowedActions.contains("llm-call")
-        any = maysAsk ? persona.skills.first { $0.name == "*" } : nil
+        let mayAsk = persona.allowedActions.isEmpty || persona.allowedActions.contains("llm-call")
+        any = mayAsk ? persona.skills.first { $0.name == "*" } : nil
     }
 
     /// Whether no command of a script is a skill.

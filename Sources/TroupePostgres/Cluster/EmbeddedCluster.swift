@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TroupeThreads
 
 /// A PostgreSQL server of our own, for those who bring none.
 ///
@@ -52,8 +53,9 @@ package final class EmbeddedCluster: Sendable {
     ) async throws(PostgresError) -> EmbeddedCluster {
         let control = try ClusterControl()
         guard
-            NativeThread.start(
-                "postgres-super", { ClusterSupervisor(control, directory: directory, searchPath: searchPath).run() })
+            OwnThread.start(
+                "postgres-super",
+                { ClusterSupervisor(control, directory: directory, searchPath: searchPath).run() }) == 0
         else { throw PostgresError(.cluster, "no thread is left to run the database server from") }
         let outcome = await withTaskCancellationHandler {
             await control.firstOutcome()

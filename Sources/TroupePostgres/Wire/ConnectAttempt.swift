@@ -1,4 +1,5 @@
 import Synchronization
+import TroupeThreads
 
 /// One attempt to connect, on a thread of its own; a cancelled caller goes on at once and the late connection is closed.
 struct ConnectAttempt {
@@ -47,8 +48,8 @@ struct ConnectAttempt {
                         continuation.resume(returning: .failure(.cancelledByCaller))
                         return
                     }
-                    let started = NativeThread.start("postgres-connect") { waiter.finish(Connector.connect(target)) }
-                    if !started {
+                    let code = OwnThread.start("postgres-connect") { waiter.finish(Connector.connect(target)) }
+                    if code != 0 {
                         waiter.finish(.failure(PostgresError(.cannotConnect, "no thread is left to connect with")))
                     }
                 }

@@ -2,6 +2,7 @@ import CLinux
 import CPostgres
 import Glibc
 import Synchronization
+import TroupeThreads
 
 /// One thread that drives the sockets of any number of connections, so that nothing blocks the cooperative pool.
 ///
@@ -14,7 +15,7 @@ package final class PostgresIOThread: Sendable {
         let inbox = try IOInbox()
         let poller = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard poller >= 0 else { throw PostgresError(.cannotConnect, "epoll_create1 failed: no file descriptor left") }
-        guard NativeThread.start("postgres-io", { IOLoop(inbox, poller: poller).run() }) else {
+        guard OwnThread.start("postgres-io", { IOLoop(inbox, poller: poller).run() }) == 0 else {
             Glibc.close(poller)
             throw PostgresError(.cannotConnect, "the database's I/O thread could not be started")
         }
@@ -160,11 +161,11 @@ private final class IOLoop {
     private static func sendCancel(_ connection: LibpqConnection, delivered: @escaping @Sendable () -> Void) {
         guard let cancel = PQgetCancel(connection.pointer) else { return delivered() }
         let handle = CancelHandle(owning: cancel)
-        let started = NativeThread.start("postgres-cancel") {
+        let code = OwnThread.start("postgres-cancel") {
             handle.send()
             delivered()
         }
-        if !started { delivered() }
+        if code != 0 { delivered() }
     }
 
     private func perform(_ id: UInt64, _ action: (Wire) throws(PostgresError) -> Void) {

@@ -43,7 +43,7 @@ struct ExecutionRequest: Sendable {
         guard let definition else { throw RequestProblem.fields(problems) }
         var inputs = body["inputs"]?.mapValue ?? [:]
         Self.fill(&inputs, workItem: workItem, definition)
-        try await Self.complete(&inputs, workItem: workItem, definition, context)
+        try await Self.complete(&inputs, from: context.workItems(forge), workItem: workItem, definition)
         let outcome = InputValidation.validate(inputs, against: definition, matches: InputPattern.matches)
         problems += outcome.problems.map { FieldProblem("inputs.\($0.field.prefix(128))", $0.message) }
         if !problems.isEmpty { throw RequestProblem.fields(problems) }
@@ -119,10 +119,10 @@ struct ExecutionRequest: Sendable {
 
     /// Takes what is required and missing from the work item.
     private static func complete(
-        _ inputs: inout ValueMap, workItem: String?, _ definition: Definition, _ context: APIContext
+        _ inputs: inout ValueMap, from source: (any WorkItemSource)?, workItem: String?, _ definition: Definition
     ) async throws {
         let missing = definition.inputs.filter { $0.required && $0.defaultValue == nil && inputs[$0.name] == nil }
-        guard !missing.isEmpty, let workItem, let source = context.workItems,
+        guard !missing.isEmpty, let workItem, let source,
             let fields = try await source.fields(of: workItem)
         else { return }
         for input in missing { inputs[input.name] = Self.fitting(fields[input.name], input) }

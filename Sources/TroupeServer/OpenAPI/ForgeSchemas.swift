@@ -84,10 +84,9 @@ enum ForgeSchemas {
         "status": choice(PolicyEvaluation.Status.self), "is_blocking": Schema.flag, "detail": Schema.text,
     ])
 
-    private static let statistics = object([
-        "files": Schema.texts, "file_count": Schema.integer, "lines_added": Schema.integer,
-        "lines_deleted": Schema.integer, "commit_count": Schema.integer,
-    ])
+    private static let statistics = object(
+        ["files": Schema.texts, "file_count": Schema.integer, "commit_count": Schema.integer],
+        optional: ["lines_added": Schema.integer, "lines_deleted": Schema.integer])
 
     private static let branchPolicy = object([
         "required_approvals": Schema.integer, "author_may_approve": Schema.flag, "resets_votes_on_push": Schema.flag,

@@ -22,41 +22,15 @@ extension PostgresJournal {
         return try decode { try rows.map(Self.summary) }
     }
 
-    /// One statement for each combination of conditions, so that each is planned for its index.
     private static func list(_ filter: RunFilter) -> (Statement, [PostgresValue]) {
-        var name = "list_runs"
-        var conditions: [String] = []
-        var parameters: [PostgresValue] = []
-        func add(_ label: String, _ value: PostgresValue, _ condition: (String) -> String) {
-            parameters.append(value)
-            name += "_" + label
-            conditions.append(condition("$\(parameters.count)"))
-        }
-        if let workItem = filter.workItem {
-            add("work_item", .text(StoredForm.text(workItem))) {
-                "hashtextextended(work_item, 0) = hashtextextended(\($0), 0) AND work_item = \($0)"
-            }
-        }
-        if let workflow = filter.workflow {
-            add("workflow", .text(StoredForm.text(workflow))) {
-                "hashtextextended(workflow, 0) = hashtextextended(\($0), 0) AND workflow = \($0)"
-            }
-        }
+        var query = ListQuery("list_runs", of: "troupe.runs", key: "run", columns: columns)
+        if let workItem = filter.workItem { query.add("work_item", hashed: workItem) }
+        if let workflow = filter.workflow { query.add("workflow", hashed: workflow) }
         if !filter.statuses.isEmpty {
-            add("status", .textArray(filter.statuses.map(\.rawValue))) { "status = ANY (\($0))" }
+            query.add("status", .textArray(filter.statuses.map(\.rawValue))) { "status = ANY (\($0))" }
         }
-        if let before = filter.before {
-            add("before", .int8(before)) {
-                "(created_at, run) < (SELECT page.created_at, page.run FROM troupe.runs page WHERE page.run = \($0))"
-            }
-        }
-        parameters.append(.int8(Int64(max(0, filter.limit))))
-        let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
-        let sql = """
-            SELECT \(columns) FROM troupe.runs \(condition)
-            ORDER BY created_at DESC, run DESC LIMIT $\(parameters.count)
-            """
-        return (Statement(name: name, sql: sql), parameters)
+        if let before = filter.before { query.add(before: before) }
+        return query.statement(limit: filter.limit)
     }
 
     private static func summary(_ row: PostgresRow) throws -> RunSummary {

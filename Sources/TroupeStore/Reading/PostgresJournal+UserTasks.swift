@@ -22,44 +22,18 @@ extension PostgresJournal {
         return try decode { try rows.map(Self.userTask) }
     }
 
-    /// One statement for each combination of conditions, so that each is planned for its index.
     private static func list(_ filter: UserTaskFilter) -> (Statement, [PostgresValue]) {
-        var name = "list_user_tasks"
-        var conditions: [String] = []
-        var parameters: [PostgresValue] = []
-        func add(_ label: String, _ value: PostgresValue, _ condition: (String) -> String) {
-            parameters.append(value)
-            name += "_" + label
-            conditions.append(condition("$\(parameters.count)"))
-        }
-        if let assignee = filter.assignee {
-            add("assignee", .text(StoredForm.text(assignee))) {
-                "hashtextextended(assignee, 0) = hashtextextended(\($0), 0) AND assignee = \($0)"
-            }
-        }
-        if let run = filter.run { add("run", .int8(run)) { "run = \($0)" } }
+        var query = ListQuery("list_user_tasks", of: "troupe.user_tasks", key: "task", columns: columns)
+        if let assignee = filter.assignee { query.add("assignee", hashed: assignee) }
+        if let run = filter.run { query.add("run", .int8(run)) { "run = \($0)" } }
         if filter.states == [.open] {
             // Written out, so that the index of open tasks is seen to serve.
-            name += "_open"
-            conditions.append("state = 'open'")
+            query.add("open", "state = 'open'")
         } else if !filter.states.isEmpty {
-            add("state", .textArray(filter.states.map(\.rawValue))) { "state = ANY (\($0))" }
+            query.add("state", .textArray(filter.states.map(\.rawValue))) { "state = ANY (\($0))" }
         }
-        if let before = filter.before {
-            add("before", .int8(before)) {
-                """
-                (created_at, task) < (SELECT page.created_at, page.task FROM troupe.user_tasks page
-                    WHERE page.task = \($0))
-                """
-            }
-        }
-        parameters.append(.int8(Int64(max(0, filter.limit))))
-        let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
-        let sql = """
-            SELECT \(columns) FROM troupe.user_tasks \(condition)
-            ORDER BY created_at DESC, task DESC LIMIT $\(parameters.count)
-            """
-        return (Statement(name: name, sql: sql), parameters)
+        if let before = filter.before { query.add(before: before) }
+        return query.statement(limit: filter.limit)
     }
 
     private static func userTask(_ row: PostgresRow) throws -> UserTaskSummary {

@@ -98,15 +98,13 @@ package struct TestPlan: Sendable {
             throw .unreadable(file: path, reason: String(cString: strerror(errno)))
         }
         if status.st_mode & S_IFMT == S_IFDIR { return files(below: path, depth: 0) }
-        if isTest(path) { return [path] }
+        if WorkflowFileName.isTest(path) { return [path] }
         for suffix in [".yaml", ".yml"] where path.hasSuffix(suffix) {
             let tests = path.dropLast(suffix.count) + ".test\(suffix)"
             if access(String(tests), F_OK) == 0 { return [String(tests)] }
         }
         throw .unreadable(file: path, reason: "there is no test file beside it")
     }
-
-    private static func isTest(_ name: String) -> Bool { name.hasSuffix(".test.yaml") || name.hasSuffix(".test.yml") }
 
     private static func files(below folder: String, depth: Int) -> [String] {
         guard depth < 16, let directory = opendir(folder) else { return [] }
@@ -124,7 +122,7 @@ package struct TestPlan: Sendable {
             var status = stat()
             guard lstat(path, &status) == 0 else { return [] }
             if status.st_mode & S_IFMT == S_IFDIR { return files(below: path, depth: depth + 1) }
-            return isTest(name) ? [path] : []
+            return WorkflowFileName.isTest(name) ? [path] : []
         }
     }
 

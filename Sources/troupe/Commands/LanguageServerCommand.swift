@@ -1,6 +1,7 @@
 import Glibc
 import TroupeCompiler
 import TroupeLanguageServer
+import TroupeThreads
 
 enum LanguageServerCommand: Command {
     static let spec = CommandSpec(
@@ -28,33 +29,13 @@ enum LanguageServerCommand: Command {
         let server = LanguageServer(options)
         // It blocks while it reads: not in the cooperative pool, and with the stack that deep files need.
         return await withCheckedContinuation { continuation in
-            DedicatedThread.start {
+            let code = OwnThread.start("language-server", stack: 16 << 20) {
                 continuation.resume(returning: StreamLoop.run(server, input: STDIN_FILENO, output: STDOUT_FILENO))
             }
+            if code != 0 {
+                Troupe.complain("no thread can be made: error \(code)")
+                continuation.resume(returning: ExitCode.failure)
+            }
         }
-    }
-}
-
-/// A thread for one piece of work that blocks.
-private enum DedicatedThread {
-    private final class Work {
-        let run: @Sendable () -> Void
-        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-    }
-
-    static func start(_ run: @escaping @Sendable () -> Void) {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setstacksize(&attributes, 16 << 20)
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        var thread = pthread_t()
-        let failure = pthread_create(
-            &thread, &attributes,
-            { context in
-                context.map { Unmanaged<Work>.fromOpaque($0).takeRetainedValue().run() }
-                return nil
-            }, Unmanaged.passRetained(Work(run)).toOpaque())
-        precondition(failure == 0, "no thread can be made")
     }
 }

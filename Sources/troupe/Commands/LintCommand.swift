@@ -1,5 +1,6 @@
 import TroupeCompiler
 import TroupeGraph
+import TroupeTestRunner
 
 enum LintCommand: Command {
     static let spec = CommandSpec(
@@ -41,7 +42,9 @@ enum LintCommand: Command {
             if isOnlyShown { return ExitCode.success }
         }
         let linter = Linter(files.documents, library: library.documents, programs: LintFiles.programs)
-        let report = LintReport(files.diagnostics + linter.findings(), files: files.documents.count)
+        let tests = TestFileLint(files.documents + library.documents)
+        let findings = linter.findings { tests.findings($0) }
+        let report = LintReport(files.diagnostics + findings, files: files.documents.count)
         if arguments.has("json") {
             for finding in report.findings { print(try Value(encoding: finding).json) }
         } else {

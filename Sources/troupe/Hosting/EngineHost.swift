@@ -102,10 +102,11 @@ final class EngineHost: Sendable {
         let clock = SystemClock()
         let processes = try ProcessRunner()
         let forges = try Forges(target, data, processes, http) { definitions.personas }
+        let configured = ConfiguredForges(forges.all)
         let surroundings = ActionSurroundings(
             processes: processes, http: http, models: try Models.router(options, http),
             personas: { definitions.personas }, markers: try AttemptMarkers(directory: data.attempts),
-            forges: ConfiguredForges(forges.all),
+            forges: configured,
             notifications: try Channels.notifications(http) { definitions.personas },
             path: HostOptions.environment("PATH"), home: HostOptions.environment("HOME") ?? "/",
             startTime: clock.now())
@@ -130,7 +131,7 @@ final class EngineHost: Sendable {
             APIContext(
                 engine: engine, personas: { definitions.personas },
                 fileDiagnostics: { definitions.diagnostics(workflow: $0) },
-                workItems: forges.all.first.map { ForgeWorkItems($0.forge, project: $0.project) },
+                workItems: { configured.forge(named: $0).map { ForgeWorkItems($0.forge, project: $0.project) } },
                 forges: forges.served,
                 diagram: { definition, format, detail in
                     DiagramWriter.text(

@@ -1,4 +1,5 @@
 import Glibc
+import TroupeCompiler
 
 /// The few things that are asked of the file system.
 enum FileTree {
@@ -64,7 +65,7 @@ enum FileTree {
         return String(cString: resolved)
     }
 
-    /// YAML files below a directory, or the file itself, in order of name. Links to directories are not followed.
+    /// Files of workflows and personas below a directory, or the file itself, in order of name. Links to directories are not followed.
     static func yamlFiles(under path: String, depth: Int = 8) -> [String] {
         if !isDirectory(path) { return exists(path) ? [path] : [] }
         guard depth > 0, let directory = opendir(path) else { return [] }
@@ -80,16 +81,10 @@ enum FileTree {
             guard lstat(full, &status) == 0 else { continue }
             if status.st_mode & S_IFMT == S_IFDIR {
                 files += yamlFiles(under: full, depth: depth - 1)
-            } else if isWorkflowFile(name) {
+            } else if WorkflowFileName.isWorkflow(name) {
                 files.append(full)
             }
         }
         return files.sorted()
-    }
-
-    /// Whether a file's name says that it holds a workflow or a persona: `.yaml` or `.yml`, and no test.
-    static func isWorkflowFile(_ name: String) -> Bool {
-        (name.hasSuffix(".yaml") || name.hasSuffix(".yml")) && !name.hasSuffix(".test.yaml")
-            && !name.hasPrefix(".")
     }
 }

@@ -1,5 +1,7 @@
 import CLinux
 import Glibc
+import TroupeCompiler
+import TroupeThreads
 
 /// Watches directories with inotify(7), from a thread of its own.
 ///
@@ -18,17 +20,10 @@ final class FileWatcher: Sendable {
         guard descriptor >= 0, wakeup >= 0 else { return nil }
         let (stream, continuation) = AsyncStream<[String]>.makeStream(bufferingPolicy: .unbounded)
         changes = stream
-        let loop = WatchLoop(descriptor: descriptor, wakeup: wakeup, roots: roots, continuation: continuation)
-        var thread = pthread_t()
-        let started = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<WatchLoop>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            }, Unmanaged.passRetained(loop).toOpaque())
-        if started != 0 { return nil }
-        pthread_detach(thread)
+        let code = OwnThread.start("file-watcher") { [descriptor, wakeup] in
+            WatchLoop(descriptor: descriptor, wakeup: wakeup, roots: roots, continuation: continuation).run()
+        }
+        if code != 0 { return nil }
     }
 
     /// Ends the stream and the thread.
@@ -98,7 +93,7 @@ private final class WatchLoop {
                         watch(path, depth: 8)
                         changed.formUnion(FileTree.yamlFiles(under: path))
                     }
-                } else if FileTree.isWorkflowFile(name), mask & UInt32(IN_CREATE) == 0 {
+                } else if WorkflowFileName.isWorkflow(name), mask & UInt32(IN_CREATE) == 0 {
                     changed.insert(path)
                 }
             }

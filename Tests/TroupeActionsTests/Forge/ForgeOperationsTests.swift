@@ -1,4 +1,5 @@
 import Testing
+import TroupeForge
 import TroupeGraph
 import TroupeInterpreter
 
@@ -49,6 +50,19 @@ import TroupeInterpreter
         ] as [(Value, [String])])
     func `a list is a list, its JSON, or text with commas`(_ value: Value, _ elements: [String]) {
         #expect(ForgeInputs(["x": value], operation: "test").list("x") == elements)
+    }
+
+    @Test func `an author's own approval does not count, in whichever spelling`() {
+        var request = PullRequest(
+            number: 1, repository: "shop", title: "x", sourceBranch: "a", targetBranch: "main",
+            author: "senior_developer")
+        request.reviewers = [Reviewer("senior-developer", vote: .approve), Reviewer("software-qa")]
+        var policy = BranchPolicy()
+        let refused = ForgeOperations.approvals(of: request, policy)
+        #expect(refused.given == 0 && refused.required == 1 && refused.missing == ["software-qa"])
+        policy.authorMayApprove = true
+        #expect(ForgeOperations.approvals(of: request, policy).given == 1)
+        #expect(request.reviewer(named: "Software_QA")?.id == "software-qa")
     }
 
     @Test func `a missing input is named`() throws {

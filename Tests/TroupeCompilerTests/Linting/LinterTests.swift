@@ -34,6 +34,28 @@ import TroupeGraph
             ])
     }
 
+    @Test func `a persona that takes on anything takes only what runs as its skill`() {
+        let persona = document(
+            "writer.yaml",
+            "id: writer\nname: Writer\nemail: w@example.org\nsystemPrompt: Write.\nskills: ['*']\ntools: [own_tool]\n")
+        let workflow = document(
+            "w.yaml",
+            """
+            metadata: {id: w}
+            steps:
+            - id: a
+              action: shell-command
+              persona: writer
+              command: |
+                write_report x
+                Write_Report x
+                own_tool x
+                pg_resetwal x
+            """)
+        let findings = Linter([workflow, persona]).findings().filter { $0.rule == "unknown-command" }
+        #expect(findings.map { $0.location.line } == [8, 9, 10])
+    }
+
     @Test func `files are taken for what they are, also with slips in them`() {
         #expect(document("a.yaml", "metadata: {id: a}\nsetps: []\n").kind == .workflow)
         #expect(document("a.yaml", "id: a\nnmae: A\nsystemPrompt: x\nemail: a@b\n").kind == .persona)

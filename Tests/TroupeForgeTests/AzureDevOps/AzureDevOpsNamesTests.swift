@@ -110,4 +110,11 @@ import TroupeGraph
         #expect(RichText.decoded("<ul><li>a</li><li>b &#233;&#x1F600;</li></ul>") == "- a\n- b é😀")
         #expect(RichText.decoded("5 < 6 &unknown; &") == "5 < 6 &unknown; &")
     }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a text of nothing but signs that begin a tag is read in one go`() {
+        let text = String(repeating: "<", count: 300_000)
+        #expect(RichText.decoded(text) == text)
+        #expect(RichText.decoded("<b>\(text)") == text)
+    }
 }

@@ -1,5 +1,6 @@
 import Testing
-import TroupeForge
+
+@testable import TroupeForge
 
 @Suite struct MergeTests {
     @Test func `a squash is one commit of the actor with all changes, and the source branch goes`() async throws {
@@ -131,6 +132,32 @@ import TroupeForge
         let found = try await test.restarted().pullRequest(made.number, test.call)
         #expect(found.status == .completed)
         #expect(found.mergeCommit == source)
+    }
+
+    @Test func `who only looks at a merge in the making is not taken for the one who merged`() async throws {
+        let test = try await TestForge()
+        let made = try await test.pullRequest("feature/x", ["a.txt": "1\n"])
+        let source = try #require(made.sourceCommit), target = try #require(made.targetCommit)
+        try await test.bareGit("update-ref", "refs/heads/main", source, target)
+        try await test.bareGit("update-ref", "refs/pull/\(made.number)/merge", source)
+        let seen = try await test.forge.pullRequest(made.number, test.reviewer)
+        #expect(seen.status == .completed && seen.closedBy == nil)
+        let merged = try await test.forge.finish(
+            made, mergeCommit: source, source, target, by: test.call.actor, test.call)
+        #expect(merged.closedBy == "backend-developer" && merged.closedAt == seen.closedAt)
+        let late = try await test.forge.finish(
+            made, mergeCommit: source, source, target, by: test.reviewer.actor, test.reviewer)
+        #expect(late == merged)
+    }
+
+    @Test func `a pull request that was given up while it was merged is merged`() async throws {
+        let test = try await TestForge()
+        let made = try await test.pullRequest("feature/x", ["a.txt": "1\n"])
+        let source = try #require(made.sourceCommit), target = try #require(made.targetCommit)
+        _ = try await test.forge.abandonPullRequest(made.number, reason: nil, test.reviewer)
+        let merged = try await test.forge.finish(
+            made, mergeCommit: source, source, target, by: test.call.actor, test.call)
+        #expect(merged.status == .completed && merged.mergeCommit == source)
     }
 
     @Test func `a branch that was merged by hand completes without another commit`() async throws {

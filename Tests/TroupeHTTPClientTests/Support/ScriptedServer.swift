@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TroupeThreads
 
 /// A server on a raw loopback socket whose answers are written by the test, byte by byte if it likes.
 /// One thread accepts, each connection has a thread that runs the script.
@@ -68,18 +69,6 @@ final class ScriptedServer: Sendable {
 
 /// Starts a detached thread: scripts block.
 func spawn(_ body: @escaping @Sendable () -> Void) {
-    final class Work: Sendable {
-        let body: @Sendable () -> Void
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-    }
-    var thread = pthread_t()
-    let work = Unmanaged.passRetained(Work(body))
-    let code = pthread_create(
-        &thread, nil,
-        { context in
-            if let context { Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body() }
-            return nil
-        }, work.toOpaque())
+    let code = OwnThread.start("script", body)
     precondition(code == 0, "no thread")
-    pthread_detach(thread)
 }

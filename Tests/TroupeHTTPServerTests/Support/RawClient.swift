@@ -1,4 +1,5 @@
 import Glibc
+import TroupeThreads
 
 @testable import TroupeHTTPServer
 
@@ -13,8 +14,8 @@ func blocking<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async thr
 private final class ThreadPerJob: TaskExecutor {
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        let started = onOwnThread { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
-        precondition(started)
+        let code = OwnThread.start("client") { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+        precondition(code == 0)
     }
 }
 

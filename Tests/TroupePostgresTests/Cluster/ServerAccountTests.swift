@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import TroupeThreads
 
 @testable import TroupePostgres
 
@@ -26,7 +27,7 @@ import Testing
         let account = try ServerAccount.choose()
         let status: Int32 = await withCheckedContinuation { continuation in
             let ends = GNUFunctions.makePipe()
-            _ = NativeThread.start("launcher") {
+            _ = OwnThread.start("launcher") {
                 // The pidfd is gone with this value; the process is reaped by its id.
                 let id: pid_t
                 do {
@@ -38,7 +39,7 @@ import Testing
                 // Its first output comes after the signal was set.
                 var byte: UInt8 = 0
                 _ = read(ends?.read ?? -1, &byte, 1)
-                _ = NativeThread.start("reaper") {
+                _ = OwnThread.start("reaper") {
                     var status: Int32 = 0
                     waitpid(id, &status, 0)
                     continuation.resume(returning: status)

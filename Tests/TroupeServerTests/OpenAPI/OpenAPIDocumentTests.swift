@@ -1,5 +1,6 @@
 import Testing
 import TroupeEngine
+import TroupeForge
 import TroupeGraph
 import TroupeHTTPServer
 
@@ -49,6 +50,12 @@ import TroupeHTTPServer
         let with = OpenAPIDocument.value(routes: [], version: "1", needsToken: true)
         #expect(with["components"]?["securitySchemes"]?["token"]?["scheme"] == "bearer")
         #expect(OpenAPIDocument.value(routes: [], version: "1", needsToken: false)["security"] == nil)
+    }
+
+    @Test func `a forge that does not count lines is described, too`() throws {
+        let size = PullRequestStatistics(files: ["a"], fileCount: 1, linesAdded: nil, linesDeleted: nil, commitCount: 1)
+        let check = SchemaCheck(["components": ["schemas": .map(Schemas.all)]])
+        #expect(check.problem(try ForgeView.value(size), named: "ForgeStatistics") == nil)
     }
 
     @Test func `the check of schemas finds what is wrong`() {

@@ -1,5 +1,6 @@
 import Testing
 import TroupeEngine
+import TroupeForge
 import TroupeGraph
 import TroupeHTTPServer
 import TroupeInterpreter
@@ -86,15 +87,33 @@ import TroupeTesting
     }
 
     @Test func `what the request leaves out comes from the work item`() async throws {
-        struct Tracker: WorkItemSource {
-            func fields(of workItem: String) async throws -> ValueMap? { ["TITLE": .string("title of " + workItem)] }
-        }
-        try await Serving.with(workItems: Tracker()) { api in
+        try await Serving.with(workItems: { Tracker(forge: $0 ?? "the first") }) { api in
             let reply = try await api.send("POST", Self.path, #"{"work_item_id": "B-7", "workflow": "wf1-bug-fix"}"#)
             #expect(reply.status == 202)
             let run = try #require(try reply.json["run_id"]?.stringValue)
             let inputs = try await api.send("GET", "/api/runs/\(run)").json["inputs"]
-            #expect(inputs == ["BUG_ID": "B-7", "TITLE": "title of B-7"])
+            #expect(inputs == ["BUG_ID": "B-7", "TITLE": "title of B-7 at the first"])
+        }
+    }
+
+    @Test func `what the request leaves out comes from the forge that it chooses`() async throws {
+        let sample = try await ForgeSample()
+        try await Serving.with(workItems: { Tracker(forge: $0 ?? "the first") }, forges: [ServedForge(sample.forge)]) {
+            api in
+            let reply = try await api.send(
+                "POST", Self.path, #"{"work_item_id": "B-7", "workflow": "wf1-bug-fix", "forge": "local"}"#)
+            let run = try #require(try reply.json["run_id"]?.stringValue)
+            let inputs = try await api.send("GET", "/api/runs/\(run)").json["inputs"]
+            #expect(inputs?["TITLE"] == "title of B-7 at local")
+        }
+        await sample.forge.close()
+    }
+
+    private struct Tracker: WorkItemSource {
+        var forge: String
+
+        func fields(of workItem: String) async throws -> ValueMap? {
+            ["TITLE": .string("title of \(workItem) at \(forge)")]
         }
     }
 

@@ -24,7 +24,7 @@ struct Serving: Sendable {
     /// Serves for the time of `body`, and stops it whatever happens.
     static func with(
         _ configuration: APIConfiguration = APIConfiguration(), workflows: [String] = Sample.all,
-        workItems: (any WorkItemSource)? = nil, forges: [ServedForge] = [],
+        workItems: @escaping @Sendable (String?) -> (any WorkItemSource)? = { _ in nil }, forges: [ServedForge] = [],
         journal: InMemoryJournal = InMemoryJournal(),
         _ body: (Serving) async throws -> Void
     ) async throws {

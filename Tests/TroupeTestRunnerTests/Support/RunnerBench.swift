@@ -6,6 +6,7 @@ import TroupeGraph
 import TroupePersonas
 import TroupeProcess
 import TroupeTestRunner
+import TroupeTesting
 
 /// One thread for all processes of the tests.
 let processes: ProcessRunner = {
@@ -13,10 +14,7 @@ let processes: ProcessRunner = {
 }()
 
 /// The package's folder.
-let repository: String = {
-    let parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
-    return parts.dropLast(4).joined(separator: "/")
-}()
+let repository = RepositoryFiles.root
 
 /// A folder with workflows and test files, and a runner.
 /// Sendable, because it is set up before it is used from elsewhere.

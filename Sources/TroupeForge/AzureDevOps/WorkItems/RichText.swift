@@ -22,8 +22,10 @@ enum RichText {
         var result = ""
         var endsBlock = false
         var rest = html[...]
+        // Behind the last `>` nothing is looked for: a text of many `<` would be searched to its end for each.
+        let lastEnd = html.lastIndex(of: ">") ?? html.startIndex
         while let character = rest.first {
-            if character == "<", let end = rest.firstIndex(of: ">") {
+            if character == "<", rest.startIndex < lastEnd, let end = rest.firstIndex(of: ">") {
                 switch tag(rest[rest.index(after: rest.startIndex)..<end]) {
                 case "br", "br/": result += "\n"
                 case "li": result += "- "

@@ -75,7 +75,7 @@ extension LocalForge {
             moves.append(("refs/heads/\(present.sourceBranch)", nil, source))
         }
         guard try await bare.move(moves) else { return nil }
-        return try await finish(present, mergeCommit: commit, source, target, call)
+        return try await finish(present, mergeCommit: commit, source, target, by: call.actor, call)
     }
 
     private static func message(_ pullRequest: PullRequest, _ completion: PullRequestCompletion) -> String {

@@ -9,8 +9,8 @@ extension LocalForge {
         let bare = try bare(pullRequest.repository, call)
         let refs = try await bare.refs(Self.refs(of: pullRequest))
         if let merged = refs[Self.mergeRef(number)] {
-            // The refs moved, and then the server ended before it could say so.
-            return try await finish(pullRequest, mergeCommit: merged, refs[Self.headRef(number)], nil, call)
+            // The refs moved; whoever moved them ended before it could say so, or is about to say so.
+            return try await finish(pullRequest, mergeCommit: merged, refs[Self.headRef(number)], nil, by: nil, call)
         }
         guard let source = refs["refs/heads/\(pullRequest.sourceBranch)"],
             let target = refs["refs/heads/\(pullRequest.targetBranch)"]
@@ -60,15 +60,18 @@ extension LocalForge {
     }
 
     /// Stores that a pull request was completed.
+    ///
+    /// - Parameter actor: who completed it; nil for one who only sees that it is: then that is left open.
     func finish(
-        _ pullRequest: PullRequest, mergeCommit: String, _ source: String?, _ target: String?, _ call: ForgeCall
+        _ pullRequest: PullRequest, mergeCommit: String, _ source: String?, _ target: String?, by actor: ForgeActor?,
+        _ call: ForgeCall
     ) async throws(ForgeError) -> PullRequest {
         try await database.query(
             PullRequestStatements.close,
             place(pullRequest.number, call) + [
                 .text(PullRequest.Status.completed.rawValue), .text(PullRequest.MergeStatus.completed.rawValue),
                 .text(orNull: source), .text(orNull: target), .text(mergeCommit),
-                try StoredText.required(call.actor.id, "actor", limit: TextLimit.name),
+                try StoredText.checked(orNull: actor?.id, "actor", limit: TextLimit.name),
             ])
         return try await stored(pullRequest.number, call).pullRequest
     }

@@ -80,13 +80,3 @@ extension LocalForge {
             isBlocking: policy.requiresWorkItem, detail: isLinked ? "" : "no work item is linked")
     }
 }
-
-extension PullRequest {
-    /// The reviewers whose approval counts.
-    package func approvals(_ policy: BranchPolicy) -> [Reviewer] {
-        reviewers.filter { reviewer in
-            reviewer.vote.isApproval
-                && (policy.authorMayApprove || Reviewer.key(reviewer.id) != Reviewer.key(author))
-        }
-    }
-}

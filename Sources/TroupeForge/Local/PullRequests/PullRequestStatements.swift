@@ -135,13 +135,16 @@ enum PullRequestStatements {
         name: "forge_unlink_work_item",
         sql: "DELETE FROM troupe.forge_pull_request_work_items WHERE pull_request = $1 AND work_item = $2")
 
-    /// Completed or abandoned, once.
+    /// Completed or abandoned, once. That the branches were merged counts more than that somebody gave up meanwhile; and who
+    /// merged them may say so after somebody else has seen it.
     static let close = Statement(
         name: "forge_close_pull_request",
         sql: """
             UPDATE troupe.forge_pull_requests SET status = $3, merge_status = coalesce($4, merge_status),
                 source_commit = coalesce($5, source_commit), target_commit = coalesce($6, target_commit),
-                merge_commit = $7, conflict_files = '{}', closed_at = clock_timestamp(), closed_by = $8
-            WHERE project = $1 AND number = $2 AND status = 'active'
+                merge_commit = $7, conflict_files = '{}', closed_by = $8,
+                closed_at = CASE status WHEN $3 THEN closed_at ELSE clock_timestamp() END
+            WHERE project = $1 AND number = $2 AND (status = 'active' OR $3 = 'completed'
+                AND (status = 'abandoned' OR merge_commit = $7 AND closed_by IS NULL AND $8::text IS NOT NULL))
             """)
 }

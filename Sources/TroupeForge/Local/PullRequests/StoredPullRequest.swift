@@ -37,8 +37,3 @@ struct StoredPullRequest {
         }
     }
 }
-
-extension Reviewer {
-    /// The reviewer in lower case with `-` for `_`: `senior_developer` and `senior-developer` are one.
-    static func key(_ id: String) -> String { String(id.lowercased().map { $0 == "_" ? "-" : $0 }) }
-}

@@ -51,12 +51,17 @@ enum RunStatements {
 
     static let begin = Statement(
         name: "forge_begin_run",
-        sql: "UPDATE troupe.forge_runs SET status = 'running', started_at = clock_timestamp() WHERE id = $1")
+        sql: """
+            UPDATE troupe.forge_runs SET status = 'running', started_at = clock_timestamp()
+            WHERE id = $1 AND status = 'queued'
+            """)
 
+    /// One that another server has found interrupted stays so: whoever waited for it was told.
     static let end = Statement(
         name: "forge_end_run",
         sql: """
-            UPDATE troupe.forge_runs SET status = $2, result = $3, log = $4, ended_at = clock_timestamp() WHERE id = $1
+            UPDATE troupe.forge_runs SET status = $2, result = $3, log = $4, ended_at = clock_timestamp()
+            WHERE id = $1 AND status IN ('queued', 'running')
             """)
 
     /// For a run whose server is gone.

@@ -32,6 +32,8 @@ actor RunTable {
     private let target: ConnectionTarget
     private let concurrency: Int
     private var session: Task<PostgresConnection, any Error>?
+    /// Runs whose lock is taken, from before they are stored until they are started or given back.
+    private var claimed: Set<Int64> = []
     private var running: [Int64: Running] = [:]
     private var waitingForTurn: [Int64] = []
     private var nextWaiter: UInt64 = 0
@@ -47,18 +49,32 @@ actor RunTable {
     /// Takes the lock of a run that is about to be stored.
     func claim(_ id: Int64) async throws(ForgeError) {
         if isClosing { throw .unavailable("the server is being stopped") }
-        guard try await tryLock(id) else { throw .conflict("the run belongs to another server") }
+        // Noted before the lock is there: the session holds it as often as it is asked for, so that a look at the run
+        // would find it free otherwise.
+        claimed.insert(id)
+        do throws(ForgeError) {
+            guard try await tryLock(id) else { throw .conflict("the run belongs to another server") }
+        } catch {
+            claimed.remove(id)
+            throw error
+        }
     }
 
     /// Gives the lock of a run back that was not stored after all.
     func release(_ id: Int64) async {
+        claimed.remove(id)
+        await unlock(id)
+    }
+
+    private func unlock(_ id: Int64) async {
         guard let session, let connection = try? await session.value else { return }
         _ = try? await connection.advisoryUnlock(Self.lockSpace + id)
     }
 
-    /// Does a claimed run's work as soon as it is its turn.
+    /// Does a claimed run's work as soon as it is its turn; none of it when all runs are being ended.
     func start(_ id: Int64, _ work: Work) {
-        running[id] = Running(lane: work.lane)
+        running[id] = Running(lane: work.lane, isCancelled: isClosing)
+        claimed.remove(id)
         running[id]?.whole = Task { await self.perform(id, work) }
     }
 
@@ -81,7 +97,7 @@ actor RunTable {
             outcome.result = isClosing ? RunOutcome.interrupted : "cancelled"
         }
         await work.record(outcome)
-        await release(id)
+        await unlock(id)
         let ended = running.removeValue(forKey: id)
         giveTurns()
         for waiter in ended?.waiters.values.map({ $0 }) ?? [] { waiter.resume() }
@@ -165,12 +181,14 @@ actor RunTable {
 
     /// Whether no server runs it, this one neither.
     func isAbandoned(_ id: Int64) async throws(ForgeError) -> Bool {
-        if running[id] != nil { return false }
+        if isOurs(id) { return false }
         guard try await tryLock(id) else { return false }
-        // Had it been started here meanwhile, the lock would be this session's own.
-        await release(id)
-        return running[id] == nil
+        // Had it been begun here meanwhile, the lock would be this session's own.
+        await unlock(id)
+        return !isOurs(id)
     }
+
+    private func isOurs(_ id: Int64) -> Bool { running[id] != nil || claimed.contains(id) }
 
     // MARK: Locks
 
@@ -193,7 +211,7 @@ actor RunTable {
             if self.session == session { self.session = nil }
         }
         if let session { return try await session.value }
-        let ids = Array(running.keys), target = target
+        let ids = Array(running.keys) + claimed, target = target
         let opening = Task {
             let connection = try await PostgresConnection.connect(target)
             for id in ids { _ = try await connection.tryAdvisoryLock(Self.lockSpace + id) }
