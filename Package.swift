@@ -40,13 +40,14 @@ let package = Package(
         // The language: pure values, no input or output
         module("TroupeGraph"),
         module("TroupeExpression", ["TroupeGraph", "CPCRE2"]),
+        module("TroupeDecision", ["TroupeGraph", "TroupeExpression"]),
         module("TroupeShell", ["TroupeGraph"]),
         module("TroupeYAML", ["TroupeGraph", "CYAML"]),
-        module("TroupeBPMN", ["TroupeGraph", "CXML2"]),
+        module("TroupeBPMN", ["TroupeGraph", "TroupeDecision", "CXML2"]),
         module("TroupePersonas", ["TroupeGraph", "TroupeYAML"]),
         module(
             "TroupeCompiler",
-            ["TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupePersonas", "CSodium"]),
+            ["TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeBPMN", "TroupePersonas", "CSodium"]),
         module("TroupeInterpreter", ["TroupeGraph", "TroupeExpression"]),
 
         // Machinery: knows no domain word
@@ -119,14 +120,20 @@ let package = Package(
         tests("ArchitectureTests", []),
         tests("TroupeGraphTests", ["TroupeGraph"]),
         tests("TroupeExpressionTests", ["TroupeGraph", "TroupeExpression"]),
+        tests("TroupeDecisionTests", ["TroupeGraph", "TroupeExpression", "TroupeDecision"]),
         tests("TroupeShellTests", ["TroupeGraph", "TroupeShell"]),
         tests("TroupeYAMLTests", ["TroupeGraph", "TroupeYAML"]),
-        tests("TroupeBPMNTests", ["TroupeGraph", "TroupeBPMN"], exclude: ["Fixtures"]),
+        tests(
+            "TroupeBPMNTests", ["TroupeGraph", "TroupeExpression", "TroupeDecision", "TroupeBPMN"],
+            exclude: ["Fixtures"]),
         tests("TroupePersonasTests", ["TroupeGraph", "TroupeYAML", "TroupePersonas", "TroupeCompiler"]),
         tests(
             "TroupeCompilerTests",
-            ["TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler", "TroupeTesting"],
-            exclude: ["Golden"]),
+            [
+                "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupeBPMN", "TroupePersonas", "TroupeCompiler",
+                "TroupeTesting",
+            ],
+            exclude: ["Golden", "BPMN/Golden"]),
         tests("TroupeInterpreterTests", ["TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeCompiler"]),
         tests("TroupeThreadsTests", ["TroupeThreads"]),
         tests("TroupePostgresTests", ["TroupeThreads", "TroupePostgres", "TroupeTesting", "CLinux"]),
