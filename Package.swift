@@ -40,9 +40,10 @@ let package = Package(
         // The language: pure values, no input or output
         module("TroupeGraph"),
         module("TroupeExpression", ["TroupeGraph", "CPCRE2"]),
+        module("TroupeDecision", ["TroupeGraph", "TroupeExpression"]),
         module("TroupeShell", ["TroupeGraph"]),
         module("TroupeYAML", ["TroupeGraph", "CYAML"]),
-        module("TroupeBPMN", ["TroupeGraph", "CXML2"]),
+        module("TroupeBPMN", ["TroupeGraph", "TroupeDecision", "CXML2"]),
         module("TroupePersonas", ["TroupeGraph", "TroupeYAML"]),
         module(
             "TroupeCompiler",
@@ -119,9 +120,12 @@ let package = Package(
         tests("ArchitectureTests", []),
         tests("TroupeGraphTests", ["TroupeGraph"]),
         tests("TroupeExpressionTests", ["TroupeGraph", "TroupeExpression"]),
+        tests("TroupeDecisionTests", ["TroupeGraph", "TroupeExpression", "TroupeDecision"]),
         tests("TroupeShellTests", ["TroupeGraph", "TroupeShell"]),
         tests("TroupeYAMLTests", ["TroupeGraph", "TroupeYAML"]),
-        tests("TroupeBPMNTests", ["TroupeGraph", "TroupeBPMN"], exclude: ["Fixtures"]),
+        tests(
+            "TroupeBPMNTests", ["TroupeGraph", "TroupeExpression", "TroupeDecision", "TroupeBPMN"],
+            exclude: ["Fixtures"]),
         tests("TroupePersonasTests", ["TroupeGraph", "TroupeYAML", "TroupePersonas", "TroupeCompiler"]),
         tests(
             "TroupeCompilerTests",

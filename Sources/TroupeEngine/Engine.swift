@@ -18,6 +18,8 @@ package final class Engine: Sendable {
         package var jobLimit: Int
         /// Waiting runs in memory.
         package var cacheLimit: Int
+        /// By which requests wait for jobs: real time, also where `clock` is set by hand.
+        package var requestClock: any EngineClock = SystemClock()
 
         package init(
             journal: any Journal, actions: [any StepAction], workspaces: any Workspaces,
@@ -39,6 +41,7 @@ package final class Engine: Sendable {
     package let catalog: Catalog
     package let hub: EventHub
     package let clock: any EngineClock
+    let requestClock: any EngineClock
     package let dispatcher: Dispatcher
     package let timers: TimerQueue
     private let logSink: LogSink
@@ -53,7 +56,12 @@ package final class Engine: Sendable {
         catalog = Catalog(journal: parts.journal)
         hub = EventHub()
         clock = parts.clock
-        timers = TimerQueue(clock: parts.clock)
+        requestClock = parts.requestClock
+        // Whoever sets the clock by hand goes years ahead, from one timer to the next.
+        timers =
+            parts.clock is ManualClock
+            ? TimerQueue(clock: parts.clock, reach: 3_155_760_000_000_000)
+            : TimerQueue(clock: parts.clock)
         logSink = LogSink(journal: parts.journal, hub: hub, clock: parts.clock)
         workspaces = parts.workspaces
         cacheLimit = parts.cacheLimit
@@ -120,6 +128,15 @@ package final class Engine: Sendable {
         guard let shard = shard.withLock({ $0 }) else { return }
         isDraining.withLock { $0 = true }
         await shard.refuseStarts()
+        // A clock that is set by hand would never reach the deadline.
+        let manual = clock as? ManualClock
+        let patience = manual.map { clock in
+            Task {
+                try await requestClock.sleep(until: requestClock.now() + max(0, deadline - clock.now()))
+                clock.advance(to: deadline)
+            }
+        }
+        defer { patience?.cancel() }
         await dispatcher.drain(until: deadline)
         await shard.stop()
         logSink.close()
@@ -220,8 +237,14 @@ package final class Engine: Sendable {
         }
     }
 
+    /// The shard, while it takes requests.
+    func openShard() throws(EngineError) -> Shard {
+        guard let shard = shard.withLock({ $0 }) else { throw .stopping }
+        return shard
+    }
+
     /// Looks things up in the catalog as it is at the time.
-    private struct LiveCatalog: ProgramSource {
+    struct LiveCatalog: ProgramSource {
         let catalog: Catalog
 
         func latest(id: String) -> Program? { catalog.snapshot.latest(id: id) }

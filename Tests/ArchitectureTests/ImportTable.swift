@@ -16,9 +16,10 @@ enum ImportTable {
         Row(
             module: "TroupeExpression", allowed: ["TroupeGraph", "CPCRE2"], isPure: true,
             foundationFiles: ["FEELZone+Lookup.swift"]),
+        Row(module: "TroupeDecision", allowed: ["TroupeGraph", "TroupeExpression"], isPure: true),
         Row(module: "TroupeShell", allowed: ["TroupeGraph"], isPure: true),
         Row(module: "TroupeYAML", allowed: ["TroupeGraph", "CYAML"]),
-        Row(module: "TroupeBPMN", allowed: ["TroupeGraph", "CXML2"]),
+        Row(module: "TroupeBPMN", allowed: ["TroupeGraph", "TroupeDecision", "CXML2"]),
         Row(module: "TroupePersonas", allowed: ["TroupeGraph", "TroupeYAML"]),
         Row(
             module: "TroupeCompiler",

@@ -2,7 +2,8 @@ import Synchronization
 import TroupeGraph
 package import TroupeInterpreter
 
-/// The deployed workflows. Reading is from memory; versions that only old runs use are fetched when those are loaded.
+/// The deployed workflows, processes and decisions. Reading is from memory; versions that only old runs use are fetched
+/// when those are loaded.
 package final class Catalog: Sendable {
     private let journal: any Journal
     private let state = Mutex(Snapshot())
@@ -11,19 +12,45 @@ package final class Catalog: Sendable {
     package struct Snapshot: ProgramSource {
         fileprivate(set) var programs: [Reference: Program] = [:]
         fileprivate(set) var latest: [String: Program] = [:]
+        /// The latest version with each tag.
+        fileprivate var tagged: [Tag: Program] = [:]
+        /// Start events of the latest versions, where there are any.
+        fileprivate(set) var startEvents: [String: [StartEvent]] = [:]
 
         package init() {}
 
         package func latest(id: String) -> Program? { latest[id] }
 
+        package func latest(id: String, tag: String) -> Program? { tagged[Tag(id: id, text: tag)] }
+
+        package func program(id: String, version: Int) -> Program? { programs[Reference(id: id, version: version)] }
+
         package func program(hash: String, id: String, version: Int) -> Program? {
             programs[Reference(id: id, version: version)]
+        }
+
+        fileprivate mutating func keep(_ program: Program) {
+            let id = program.definition.id
+            programs[Reference(id: id, version: program.version)] = program
+            if let text = program.definition.process?.versionTag {
+                let tag = Tag(id: id, text: text)
+                if (tagged[tag]?.version ?? 0) < program.version { tagged[tag] = program }
+            }
+            guard (latest[id]?.version ?? 0) < program.version else { return }
+            latest[id] = program
+            let events = StartEvent.all(of: program)
+            startEvents[id] = events.isEmpty ? nil : events
         }
     }
 
     struct Reference: Hashable {
         var id: String
         var version: Int
+    }
+
+    struct Tag: Hashable {
+        var id: String
+        var text: String
     }
 
     package init(journal: any Journal) { self.journal = journal }
@@ -36,11 +63,16 @@ package final class Catalog: Sendable {
     /// The latest deployments of all workflows, by id.
     package var workflows: [Program] { snapshot.latest.values.sorted { $0.definition.id < $1.definition.id } }
 
-    /// Makes the latest version of every workflow known.
+    /// Makes the latest version of every workflow known, and the latest with each version tag.
     package func load() async throws(JournalError) {
         var newest: [String: Int] = [:]
-        for deployment in try await journal.deployments() { newest[deployment.id] = deployment.version }
+        var tagged: [Tag: Int] = [:]
+        for deployment in try await journal.deployments() {
+            newest[deployment.id] = deployment.version
+            if let text = deployment.versionTag { tagged[Tag(id: deployment.id, text: text)] = deployment.version }
+        }
         for (id, version) in newest { try await fetch(id: id, version: version) }
+        for (tag, version) in tagged { try await fetch(id: tag.id, version: version) }
     }
 
     /// Deploys a definition; one that is deployed with the same hash keeps its version. Running instances keep theirs.
@@ -54,12 +86,30 @@ package final class Catalog: Sendable {
         return try await fetch(id: deployment.id, version: version)
     }
 
+    /// Deploys all or nothing.
+    package func deploy(_ deployments: DeploymentSet) async throws(JournalError) -> DeployedVersions {
+        let versions = try await journal.deploy(deployments)
+        for (deployment, version) in zip(deployments.workflows, versions.workflows) {
+            try await fetch(id: deployment.id, version: version)
+        }
+        return versions
+    }
+
+    /// Makes one version known.
+    @discardableResult
+    package func program(id: String, version: Int) async throws(JournalError) -> Program? {
+        if let known = snapshot.program(id: id, version: version) { return known }
+        guard try await journal.deployment(id: id, version: version) != nil else { return nil }
+        return try await fetch(id: id, version: version)
+    }
+
     /// Makes the versions that records name known.
     package func ensure(_ records: [Record]) async throws(JournalError) {
         for record in records {
             switch record {
             case .created(let created): try await fetch(id: created.id, version: created.version)
             case .called(_, _, let id, let version): try await fetch(id: id, version: version)
+            case .process(.migrated(let migrated)): try await fetch(id: migrated.id, version: migrated.version)
             default: break
             }
         }
@@ -72,15 +122,24 @@ package final class Catalog: Sendable {
             throw .damaged("version \(version) of workflow '\(id)' is missing")
         }
         let program = Program(definition: deployment.definition, hash: deployment.hash, version: version)
-        keep(program)
+        state.withLock { $0.keep(program) }
+        // What it is bound to has to be at hand when it is called.
+        for (callee, version) in program.definition.boundInDeployment where callee != id {
+            if try await journal.deployment(id: callee, version: version) != nil {
+                try await fetch(id: callee, version: version)
+            }
+        }
         return program
     }
+}
 
-    private func keep(_ program: Program) {
-        state.withLock { state in
-            let id = program.definition.id
-            state.programs[Reference(id: id, version: program.version)] = program
-            if (state.latest[id]?.version ?? 0) < program.version { state.latest[id] = program }
+extension Definition {
+    /// The versions of what is called by `Binding.deployment`.
+    fileprivate var boundInDeployment: [String: Int] {
+        guard let deployedWith = process?.deployedWith else { return [:] }
+        let isBound = nodes.contains { node in
+            if case .callActivity(let call) = node.kind { call.binding == .deployment } else { false }
         }
+        return isBound ? deployedWith : [:]
     }
 }

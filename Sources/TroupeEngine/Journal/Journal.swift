@@ -3,7 +3,7 @@ package import TroupeInterpreter
 /// Where records are kept. A run's state is nothing but its records folded, so the journal is the truth.
 ///
 /// Every implementation passes `JournalConformance` (in TroupeTesting).
-package protocol Journal: Sendable {
+package protocol Journal: ProcessJournal {
     /// Takes the shard for this program: no one else can write to it from here on.
     func open(shard: Int) async throws(JournalError) -> ShardHead
 
@@ -50,9 +50,9 @@ package protocol Journal: Sendable {
     /// Stores a definition; when the latest version of its id has the same hash, that version stays. Returns the
     /// version: 1, 2, … per id.
     func deploy(_ deployment: Deployment) async throws(JournalError) -> Int
-    /// All versions of all workflows without their sources, oldest first per id.
+    /// All versions of all workflows and decisions without their sources, oldest first per id.
     func deployments() async throws(JournalError) -> [DeploymentSummary]
-    /// One deployment with its source and definition; the latest for version nil.
+    /// One deployment of a workflow with its source and definition; the latest for version nil.
     func deployment(id: String, version: Int?) async throws(JournalError) -> Deployment?
 
     // Requests

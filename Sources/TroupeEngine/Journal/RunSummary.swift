@@ -99,13 +99,18 @@ package struct DeploymentSummary: Hashable, Sendable {
     package var version: Int
     package var hash: String
     package var file: String
+    /// What its author calls this version; of BPMN processes.
+    package var versionTag: String?
     package var deployedAt: Int64
 
-    package init(id: String, version: Int, hash: String, file: String, deployedAt: Int64) {
+    package init(
+        id: String, version: Int, hash: String, file: String, versionTag: String? = nil, deployedAt: Int64
+    ) {
         self.id = id
         self.version = version
         self.hash = hash
         self.file = file
+        self.versionTag = versionTag
         self.deployedAt = deployedAt
     }
 }

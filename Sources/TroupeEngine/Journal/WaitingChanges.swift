@@ -43,6 +43,8 @@ package struct WaitingChanges: Hashable, Sendable {
     package var endedWaits: [Key] = []
     /// Signals on their way. Each stays until it has been delivered, whatever happens to the server.
     package var signals: [SentSignal] = []
+    /// What is kept for BPMN processes.
+    package var processes = ProcessChanges()
 
     package init() {}
 
@@ -78,6 +80,7 @@ package struct WaitingChanges: Hashable, Sendable {
         openedWaits += later.openedWaits
         endedWaits += later.endedWaits
         signals += later.signals
+        processes.merge(later.processes)
     }
 
     private mutating func assign(_ assignment: Record.UserTaskAssigned) {

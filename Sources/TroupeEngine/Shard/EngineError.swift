@@ -15,6 +15,24 @@ package enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
     case finished(Key, RunStatus)
     /// The same idempotency key came with another request before.
     case idempotencyMismatch(String)
+    case unknownProcess(String, version: Int?)
+    case unknownJob(Key)
+    /// The job is done, or nobody has to do it any more, or (`failed`) it waits.
+    case closedJob(Key, WorkerJobSummary.State)
+    /// Nobody has the job, so there is no time to extend.
+    case idleJob(Key)
+    /// A message with that id, name and key is kept.
+    case duplicateMessage(String)
+    /// What was awaited is not any more.
+    case closedSubscription(Key)
+    /// The element instance is not active, or not one of a BPMN process.
+    case unknownElement(Key)
+    /// What is to be changed does not fit the run.
+    case refusedChange([InputValidation.Problem])
+    /// The run is none of a BPMN process.
+    case notAProcess(Key)
+    /// More wait than there may.
+    case tooManyRequests
     case stopping
     case journal(JournalError)
 
@@ -29,6 +47,19 @@ package enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
         case .refusedAnswer(let problems): "the answer is wrong: " + problems.map(\.description).joined(separator: "; ")
         case .finished(let run, let status): "run \(run) is over: it is \(status.rawValue)"
         case .idempotencyMismatch(let key): "the idempotency key '\(key)' was used by a different request"
+        case .unknownProcess(let id, nil): "there is no process '\(id)'"
+        case .unknownProcess(let id, let version?): "there is no version \(version) of process '\(id)'"
+        case .unknownJob(let job): "there is no job \(job)"
+        case .closedJob(let job, let state): "job \(job) is \(state.rawValue)"
+        case .idleJob(let job): "no worker has job \(job)"
+        case .duplicateMessage(let id):
+            "a message with the id '\(id)', and the same name and correlation key, is kept already"
+        case .closedSubscription(let subscription): "subscription \(subscription) is closed"
+        case .unknownElement(let element): "there is no active element instance \(element)"
+        case .refusedChange(let problems):
+            "the change is refused: " + problems.map(\.description).joined(separator: "; ")
+        case .notAProcess(let run): "run \(run) is of a workflow in YAML"
+        case .tooManyRequests: "too many requests wait already; try again later"
         case .stopping: "the server is stopping; try again when it is back"
         case .journal(let error): error.description
         }

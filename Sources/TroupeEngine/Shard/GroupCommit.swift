@@ -1,4 +1,3 @@
-import TroupeGraph
 import TroupeInterpreter
 
 /// Writes batches one after the other. There is no timer: what gathered while a batch was being written is the next.
@@ -57,11 +56,11 @@ struct GroupCommit {
         gathering[gathering.count - 1].add(row, summary, schedule, request, waiting, nextKey, effect)
     }
 
-    /// A signal from outside: it belongs to no run, so there is no row.
-    mutating func add(_ signal: SentSignal, nextKey: Key, effect: Effect) {
+    /// A signal or message from outside, or times of start events: they belong to no run, so there is no row.
+    mutating func add(_ changes: WaitingChanges, bytes: Int, nextKey: Key, effect: Effect) {
         self.nextKey = nextKey
         if gathering.last?.isFull ?? true { begin() }
-        gathering[gathering.count - 1].add(signal, nextKey, effect)
+        gathering[gathering.count - 1].add(changes, bytes, nextKey, effect)
     }
 
     /// Something to be done once all before it is durable.
@@ -73,7 +72,8 @@ struct GroupCommit {
     /// The next batch, and what follows it.
     mutating func take() -> (JournalBatch, [Effect])? {
         if gathering.isEmpty { return nil }
-        let first = gathering.removeFirst()
+        var first = gathering.removeFirst()
+        if !first.batch.waiting.processes.isEmpty { first.batch.waiting.processes.settle() }
         return (first.batch, first.effects)
     }
 
@@ -112,9 +112,11 @@ extension GroupCommit.Gathering {
         effects.append(effect)
     }
 
-    fileprivate mutating func add(_ signal: SentSignal, _ nextKey: Key, _ effect: GroupCommit.Effect) {
-        batch.waiting.signals.append(signal)
-        bytes += Value.map(signal.payload).jsonBytes.count
+    fileprivate mutating func add(
+        _ changes: WaitingChanges, _ size: Int, _ nextKey: Key, _ effect: GroupCommit.Effect
+    ) {
+        batch.waiting.merge(changes)
+        bytes += size
         batch.nextKey = nextKey
         effects.append(effect)
     }

@@ -12,6 +12,8 @@ final class Inbox<Element: Sendable>: Sendable {
         }
     }
 
+    var isEmpty: Bool { elements.withLock { $0.isEmpty } }
+
     /// All that has come, in order.
     func take() -> [Element] {
         elements.withLock { elements in

@@ -10,10 +10,13 @@ final class LoadedRun {
     var unwritten = 0
     /// When it was last used, in the shard's count of events.
     var lastUse: UInt64 = 0
+    /// As the journal lists them.
+    var incidents: Set<Key> = []
 
     init(state: InstanceState, summary: RunSummary, schedule: RunSchedule) {
         self.state = state
         self.summary = summary
         self.schedule = schedule
+        incidents = state.incidents.isEmpty ? [] : Set(state.incidents.keys)
     }
 }

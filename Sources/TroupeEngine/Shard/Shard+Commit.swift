@@ -19,6 +19,7 @@ extension Shard {
         commits.isWriting = false
         for waiter in idleWaiters { waiter.resume() }
         idleWaiters = []
+        becameQuieter()
         evict()
     }
 
@@ -44,6 +45,7 @@ extension Shard {
             for effect in rest { effect.done?(error) }
         }
         runs = [:]
+        jobWaiters.alertAll()
         // A shard that stops may leave what the journal does not take: it was neither performed nor published.
         if case .unavailable = error { return }
         environment.fatal(error)
@@ -53,6 +55,7 @@ extension Shard {
         let rows = effects.compactMap(\.published)
         if !rows.isEmpty { environment.hub.publish(.rows(rows)) }
         var jobs: [Dispatcher.Assignment] = []
+        var offers: [String: Int] = [:]
         for effect in effects {
             if effect.published != nil { runs[effect.run]?.unwritten -= 1 }
             for command in effect.commands {
@@ -62,7 +65,9 @@ extension Shard {
                 case .cancelTimer(let timer): environment.timers.cancel(timer)
                 case .proceed: post(.proceed, to: effect.run)
                 case .deliver(let signal): deliver(signal)
-                case .publish, .correlate, .offerJob: break
+                case .publish(let message): bring(message)
+                case .correlate(let subscription): serve(subscription, of: effect.run)
+                case .offerJob(_, let type): offers[type, default: 0] += 1
                 case .finish(let outcome): finish(effect.run, outcome)
                 case .startJob(let order): jobs.append(.start(order, recovering: false))
                 case .stopJob(let element, let attempt):
@@ -72,10 +77,15 @@ extension Shard {
             effect.done?(nil)
         }
         if !jobs.isEmpty { environment.dispatcher.post(jobs) }
+        if !offers.isEmpty { offer(offers) }
     }
 
     private func finish(_ run: Key, _ outcome: Outcome) {
         let workspaces = environment.workspaces
+        if runs[run]?.state?.created.request.message != nil {
+            endings += 1
+            Task { await self.ended(startedRun: run) }
+        }
         Task { await workspaces.release(run: run, outcome: outcome) }
         if runs[run]?.unwritten == 0 { runs[run] = nil }
     }

@@ -4,6 +4,8 @@ extension Shard {
     /// Takes up what was under way when the last server ended.
     package func recover() async throws(JournalError) {
         try await recoverSignals()
+        try await recoverMessages()
+        try await recoverStartTimers()
         let busy = try await environment.journal.busyRuns(shard: index)
         await withTaskGroup(of: Void.self) { group in
             for (number, run) in busy.enumerated() {
@@ -25,6 +27,10 @@ extension Shard {
 
     /// Runs whose next timer is due before a time, for the timer queue. Waits while the journal is away.
     package func wakes(before horizon: Int64) async -> TimerQueue.Refill {
+        holdStartTimers()
+        if nextExpiry < horizon {
+            environment.timers.add(TimerQueue.Entry(due: nextExpiry, run: 0, timer: Self.expiryTimer))
+        }
         var pause: Int64 = 50_000
         while !Task.isCancelled, failure == nil {
             do throws(JournalError) {
@@ -45,7 +51,9 @@ extension Shard {
     /// Wakes runs whose timers are due.
     package func fire(_ due: [TimerQueue.Entry]) {
         for entry in due {
-            if entry.timer != 0 {
+            if entry.run == 0 {
+                if entry.timer == Self.expiryTimer { expireMessages() } else { fire(startTimer: entry.timer) }
+            } else if entry.timer != 0 {
                 take(Posted(run: entry.run, event: .timerFired(timer: entry.timer)))
             } else if let state = runs[entry.run]?.state {
                 // Its timers were beyond the horizon when they were started.
@@ -87,6 +95,7 @@ extension Shard {
             }
             for posted in waiting { take(posted) }
         }
+        becameQuieter()
     }
 
     private func takeUp(_ loaded: LoadedRun) {
@@ -124,7 +133,7 @@ extension Shard {
         }
     }
 
-    private func readOnce(_ run: Key) async throws(JournalError) -> LoadedRun? {
+    func readOnce(_ run: Key) async throws(JournalError) -> LoadedRun? {
         guard let summary = try await environment.journal.summary(of: run) else { return nil }
         var state: InstanceState?
         var sequence: Int64 = 0

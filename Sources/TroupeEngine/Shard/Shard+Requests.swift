@@ -39,8 +39,10 @@ extension Shard {
         return try await create(program, request, idempotency)
     }
 
-    private func create(
-        _ program: Program, _ request: StartRequest, _ idempotency: (key: String, requestHash: String)?
+    /// - Parameter more: what else is written with the new run.
+    func create(
+        _ program: Program, _ request: StartRequest, _ idempotency: (key: String, requestHash: String)?,
+        more: (Key) -> ProcessChanges? = { _ in nil }
     ) async throws(EngineError) -> Started {
         if isStopping { throw .stopping }
         if let failure { throw .journal(failure) }
@@ -61,7 +63,7 @@ extension Shard {
             StartedRequest(idempotencyKey: $0.key, requestHash: $0.requestHash, run: run)
         }
         let error: EngineError? = await withCheckedContinuation { continuation in
-            keep(handled, in: loaded, request: stored) { continuation.resume(returning: $0) }
+            keep(handled, in: loaded, request: stored, more: more(run)) { continuation.resume(returning: $0) }
         }
         if let error { throw error }
         return Started(run: run, isRepeated: false)
@@ -77,13 +79,16 @@ extension Shard {
     }
 
     /// Starts no more runs.
-    package func refuseStarts() { isStopping = true }
+    package func refuseStarts() {
+        isStopping = true
+        jobWaiters.alertAll()
+    }
 
     /// Takes no more requests; what was handed in is still written.
     ///
     /// - Parameter patience: how long to wait for a journal that is away, in microseconds.
     package func stop(patience: Int64 = 10_000_000) async {
-        isStopping = true
+        refuseStarts()
         patienceEnds = environment.clock.now() + patience
         await delivered()
         await flush()

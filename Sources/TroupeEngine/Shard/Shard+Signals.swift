@@ -14,14 +14,21 @@ extension Shard {
         if isStopping { throw .stopping }
         if let failure { throw .journal(failure) }
         let sent = SentSignal(signal: keys.make(), name: name, payload: payload)
+        var changes = WaitingChanges()
+        changes.signals = [sent]
+        try await write(changes, bytes: Value.map(payload).jsonBytes.count, commands: [.deliver(sent)])
+        return sent.signal
+    }
+
+    /// Makes what belongs to no run durable, then has the commands performed.
+    func write(_ changes: WaitingChanges, bytes: Int, commands: [Command]) async throws(EngineError) {
         let error: EngineError? = await withCheckedContinuation { continuation in
-            var effect = GroupCommit.Effect(run: 0, commands: [.deliver(sent)])
+            var effect = GroupCommit.Effect(run: 0, commands: commands)
             effect.done = { continuation.resume(returning: $0.map(EngineError.journal)) }
-            commits.add(sent, nextKey: keys.next, effect: effect)
+            commits.add(changes, bytes: bytes, nextKey: keys.next, effect: effect)
             write()
         }
         if let error { throw error }
-        return sent.signal
     }
 
     /// Takes up the signals that were on their way when the last server ended.
@@ -43,6 +50,7 @@ extension Shard {
         isDelivering = false
         for waiter in deliveryWaiters { waiter.resume() }
         deliveryWaiters = []
+        becameQuieter()
     }
 
     /// A signal that the journal does not let go is taken up at the next start.
@@ -62,8 +70,59 @@ extension Shard {
             guard waits.count == Self.page, let end = waits.last else { break }
             last = end.wait
         }
+        guard await bringToProcesses(signal) else { return }
         _ = await insisting { () async throws(JournalError) in
             try await self.environment.journal.removeSignal(signal.signal)
+        }
+    }
+
+    /// To events of BPMN processes that wait for it, and to start events; false when that could not be done.
+    private func bringToProcesses(_ signal: SentSignal) async -> Bool {
+        var last: Key = 0
+        while true {
+            let after = last
+            let rows = await insisting { () async throws(JournalError) in
+                try await self.environment.journal.subscriptions(
+                    shard: self.index, signal: signal.signal, name: signal.name, after: after, limit: Self.page)
+            }
+            guard let rows else { return false }
+            await withTaskGroup(of: Void.self) { group in
+                for row in rows { group.addTask { await self.hand(signal, to: row) } }
+            }
+            if failure != nil { return false }
+            guard rows.count == Self.page, let end = rows.last else { break }
+            last = end.subscription
+        }
+        return await start(by: signal)
+    }
+
+    private func start(by signal: SentSignal) async -> Bool {
+        let starts = environment.catalog.snapshot.starts(bySignal: signal.name)
+        if starts.isEmpty { return true }
+        let earlier = await insisting { () async throws(JournalError) in
+            try await self.environment.journal.correlations(of: signal.signal)
+        }
+        guard let earlier else { return false }
+        for (program, event) in starts where !earlier.contains(program.definition.id) {
+            var request = StartRequest(inputs: signal.payload, user: "signal")
+            request.message = signal.signal
+            request.startBefore = [event.elementId]
+            do throws(EngineError) {
+                _ = try await create(program, request, nil)
+            } catch {
+                return false
+            }
+        }
+        return await insisting { () async throws(JournalError) in
+            try await self.environment.journal.removeCorrelations(of: signal.signal)
+        } != nil
+    }
+
+    private func hand(_ signal: SentSignal, to row: SubscriptionSummary) async {
+        let event = Event.process(
+            .triggered(subscription: row.subscription, message: signal.signal, variables: signal.payload))
+        await withCheckedContinuation { continuation in
+            take(Posted(run: row.run, event: event) { _ in continuation.resume() })
         }
     }
 
@@ -76,7 +135,7 @@ extension Shard {
     }
 
     /// Asks the journal until it answers; nil when it does not any more.
-    private func insisting<Answer: Sendable>(
+    func insisting<Answer: Sendable>(
         _ ask: () async throws(JournalError) -> Answer
     ) async -> Answer? {
         var pause: Int64 = 50_000
@@ -95,5 +154,8 @@ extension Shard {
     /// Returns when no signal is being delivered.
     func delivered() async {
         while isDelivering { await withCheckedContinuation { deliveryWaiters.append($0) } }
+        while !lanes.isEmpty, failure == nil, !isOutOfPatience {
+            await withCheckedContinuation { quietWaiters.append($0) }
+        }
     }
 }

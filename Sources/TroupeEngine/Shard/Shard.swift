@@ -41,6 +41,17 @@ package actor Shard {
         var run: Key
         var event: Event
         var done: Done?
+        /// Sees what the event made of the run, before that is durable.
+        var observe: (@Sendable (InstanceState) -> Void)?
+
+        init(
+            run: Key, event: Event, done: Done? = nil, observe: (@Sendable (InstanceState) -> Void)? = nil
+        ) {
+            self.run = run
+            self.event = event
+            self.done = done
+            self.observe = observe
+        }
     }
 
     /// A run's first record says how it was started; the rest of a start is here.
@@ -74,6 +85,18 @@ package actor Shard {
     var deliveries: [SentSignal] = []
     var isDelivering = false
     var deliveryWaiters: [CheckedContinuation<Void, Never>] = []
+    var jobWaiters = JobWaiters()
+    /// Jobs that somebody is about to get.
+    var claimed: Set<Key> = []
+    var lanes = MessageLanes()
+    /// Messages that are being stored, by id, name and key.
+    var publishing: Set<[String]> = []
+    /// When the next message expires.
+    var nextExpiry = Int64.max
+    var startTimers: [Key: StartTimer] = [:]
+    /// Things under way that no queue shows: runs that start by a timer, and ends that are looked after.
+    var endings = 0
+    var quietWaiters: [CheckedContinuation<Void, Never>] = []
     private nonisolated let inbox = Inbox<Posted>()
 
     /// - Parameter head: what `Journal.open` answered for this shard.
@@ -100,7 +123,11 @@ package actor Shard {
 
     func takeInbox() {
         for posted in inbox.take() { take(posted) }
+        becameQuieter()
     }
+
+    /// Whether nothing that was handed in waits to be taken.
+    var isInboxEmpty: Bool { inbox.isEmpty }
 
     func take(_ posted: Posted) {
         if let failure {
@@ -128,6 +155,7 @@ package actor Shard {
             posted.event, state: consume state, moment: moment(), keys: &keys,
             programs: environment.catalog.snapshot)
         keep(handled, in: loaded, request: nil, done: posted.done)
+        if let observe = posted.observe, let state = loaded.state { observe(state) }
     }
 
     private func refusal(of event: Event, _ state: InstanceState) -> EngineError? {
@@ -136,6 +164,7 @@ package actor Shard {
         case .resolveIncident(let incident, _, _): state.incidents[incident] == nil ? .unknownIncident(incident) : nil
         case .assignUserTask(let task, _, _): state.userTasks[task] == nil ? .closedUserTask(task, .canceled) : nil
         case .completeUserTask(let task, let answer, let by): refusal(of: answer, to: task, by: by, state)
+        case .process(let event): event.refusal(by: state)
         default: nil
         }
     }
@@ -152,7 +181,11 @@ package actor Shard {
     func moment() -> Moment { Moment(now: environment.clock.now(), seed: environment.seed()) }
 
     /// Puts what was decided into the next batch.
-    func keep(_ handled: Handled, in loaded: LoadedRun, request: StartedRequest?, done: Done?) {
+    ///
+    /// - Parameter more: what else the batch changes.
+    func keep(
+        _ handled: Handled, in loaded: LoadedRun, request: StartedRequest?, more: ProcessChanges? = nil, done: Done?
+    ) {
         let state = handled.state
         loaded.state = state
         uses += 1
@@ -172,10 +205,15 @@ package actor Shard {
                 version: RecordCodec.version, payload: RecordCodec.write(handled.records))
             loaded.unwritten += 1
             let isNew = if case .created = handled.records.first { true } else { false }
+            var waiting = WaitingChanges(handled.records, of: loaded.summary, at: now)
+            waiting.processes = ProcessChanges(
+                handled.records, handled.commands, of: state, run: loaded.summary, at: now)
+            waiting.processes.closeIncidents(of: loaded)
+            if let more { waiting.processes.merge(more) }
             commits.add(
                 row, summary: updatedSummary(of: loaded, now: now, isNew: isNew),
                 schedule: updatedSchedule(of: loaded, after: handled.records, isNew: isNew), request: request,
-                waiting: WaitingChanges(handled.records, of: loaded.summary, at: now), nextKey: keys.next,
+                waiting: waiting, nextKey: keys.next,
                 effect: effect)
         }
         write()
@@ -183,7 +221,15 @@ package actor Shard {
 
     private func updatedSummary(of loaded: LoadedRun, now: Int64, isNew: Bool) -> RunSummary? {
         guard let state = loaded.state else { return nil }
-        if state.status == loaded.summary.status { return isNew ? loaded.summary : nil }
+        let program = state.programs[0]
+        let isMigrated =
+            program.version != loaded.summary.version || program.definition.id != loaded.summary.workflow
+        if isMigrated {
+            loaded.summary.workflow = program.definition.id
+            loaded.summary.version = program.version
+            loaded.summary.hash = program.hash
+        }
+        if state.status == loaded.summary.status { return isNew || isMigrated ? loaded.summary : nil }
         loaded.summary.status = state.status
         if let finished = state.finished {
             loaded.summary.outputs = finished.outputs
@@ -220,7 +266,9 @@ extension Record {
     /// Whether timers of the run came or went; a finished run has none.
     fileprivate var changesTimers: Bool {
         switch self {
-        case .timerCreated, .timerFired, .timerCanceled, .finished: true
+        case .timerCreated, .timerFired, .timerCanceled, .finished, .process(.subscriptionOpened),
+            .process(.subscriptionTriggered), .process(.subscriptionClosed), .process(.migrated):
+            true
         default: false
         }
     }

@@ -47,6 +47,11 @@ package final class TimerQueue: Sendable {
         var sleepingUntil = Int64.max
         var nudge: CheckedContinuation<Void, Never>?
         var nudged = false
+        /// Whether something that left the heap has not been fired yet, or the horizon is moving.
+        var isBusy = false
+        /// Rounds in which something was fired.
+        var rounds: UInt64 = 0
+        var settleWaiters: [CheckedContinuation<Void, Never>] = []
 
         /// Holds the entry unless it is held already.
         mutating func hold(_ entry: Entry) -> Bool {
@@ -123,9 +128,46 @@ package final class TimerQueue: Sendable {
             let due = takeDue(now)
             if !due.isEmpty {
                 await fire(due)
+                state.withLock { $0.isBusy = false }
                 continue
             }
+            resumeSettleWaiters()
             await sleep()
+        }
+        resumeSettleWaiters()
+    }
+
+    private func resumeSettleWaiters() {
+        let waiters = state.withLock { state in
+            defer { state.settleWaiters = [] }
+            return state.settleWaiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    /// When something is due next, or the horizon has to move.
+    package var nextWake: Int64 {
+        state.withLock { state in min(state.heap.first?.due ?? .max, state.refillAt) }
+    }
+
+    /// How often something was fired.
+    package var rounds: UInt64 { state.withLock { $0.rounds } }
+
+    /// Whether nothing is due.
+    package var isSettled: Bool {
+        let now = clock.now()
+        return state.withLock { state in
+            !state.isBusy && state.refillAt > now && (state.heap.first?.due ?? .max) > now
+        }
+    }
+
+    /// Returns when all that is due now was fired. For a clock that stands still, while `run` runs.
+    package func settle() async {
+        while !isSettled, !Task.isCancelled {
+            await withCheckedContinuation { continuation in
+                state.withLock { $0.settleWaiters.append(continuation) }
+                state.withLock { Self.wake(&$0) }
+            }
         }
     }
 
@@ -143,6 +185,10 @@ package final class TimerQueue: Sendable {
             while let first = state.heap.first, first.due <= now {
                 state.heap.removeFirst()
                 if state.release(first) { due.append(first) }
+            }
+            if !due.isEmpty {
+                state.isBusy = true
+                state.rounds += 1
             }
             return due
         }

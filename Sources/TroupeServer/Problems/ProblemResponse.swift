@@ -89,6 +89,29 @@ struct ProblemResponse: Sendable {
             self.init(status: 503, name: "stopping", detail: detail)
             headers = ["Retry-After": "5"]
         case .journal(let error): self.init(error)
+        default: self.init(ofProcess: error)
+        }
+    }
+
+    /// What only requests about BPMN processes are answered.
+    private init(ofProcess error: EngineError) {
+        let detail = Self.sentence(error.description)
+        switch error {
+        case .unknownProcess: self.init(status: 404, name: "unknown-process", detail: detail)
+        case .unknownJob: self.init(status: 404, name: "unknown-job", detail: detail)
+        case .unknownElement: self.init(status: 404, name: "unknown-element-instance", detail: detail)
+        case .closedJob: self.init(status: 409, name: "job-is-closed", detail: detail)
+        case .idleJob: self.init(status: 409, name: "job-is-not-activated", detail: detail)
+        case .duplicateMessage: self.init(status: 409, name: "duplicate-message", detail: detail)
+        case .closedSubscription: self.init(status: 409, name: "subscription-is-closed", detail: detail)
+        case .notAProcess: self.init(status: 409, name: "not-a-process", detail: detail)
+        case .refusedChange(let problems):
+            let fields = problems.map { FieldProblem($0.field, $0.message) }
+            self.init(status: 422, name: "refused-change", detail: Self.summary(fields))
+            errors = fields
+        default:
+            self.init(status: 503, name: "too-many-requests", detail: detail)
+            headers = ["Retry-After": "1"]
         }
     }
 

@@ -9,10 +9,11 @@ extension PostgresJournal {
         name: "deploy",
         sql: """
             WITH latest AS (
-                SELECT version, hash FROM troupe.deployments WHERE id = $1 ORDER BY version DESC LIMIT 1
+                SELECT version, hash FROM troupe.deployments
+                WHERE kind = 'workflow' AND id = $1 ORDER BY version DESC LIMIT 1
             ), added AS (
-                INSERT INTO troupe.deployments (id, version, hash, file, source, definition, deployed_at)
-                SELECT $1, coalesce((SELECT version FROM latest), 0) + 1, $2, $3, $4, $5, $6
+                INSERT INTO troupe.deployments (id, version, hash, file, source, definition, deployed_at, version_tag)
+                SELECT $1, coalesce((SELECT version FROM latest), 0) + 1, $2, $3, $4, $5, $6, $7::text
                 WHERE NOT EXISTS (SELECT FROM latest WHERE hash = $2)
                 RETURNING version
             )
@@ -20,18 +21,21 @@ extension PostgresJournal {
             """)
     private static let list = Statement(
         name: "deployments",
-        sql: "SELECT id, version, hash, file, deployed_at FROM troupe.deployments ORDER BY id, version")
+        sql: """
+            SELECT id, version, hash, file, version_tag, deployed_at FROM troupe.deployments
+            WHERE kind = 'workflow' ORDER BY id, version
+            """)
     private static let latest = Statement(
         name: "latest_deployment",
         sql: """
             SELECT id, version, hash, file, source, definition, deployed_at FROM troupe.deployments
-            WHERE id = $1 ORDER BY version DESC LIMIT 1
+            WHERE kind = 'workflow' AND id = $1 ORDER BY version DESC LIMIT 1
             """)
     private static let version = Statement(
         name: "deployment",
         sql: """
             SELECT id, version, hash, file, source, definition, deployed_at FROM troupe.deployments
-            WHERE id = $1 AND version = $2
+            WHERE kind = 'workflow' AND id = $1 AND version = $2
             """)
 
     package func deploy(_ deployment: Deployment) async throws(JournalError) -> Int {
@@ -41,6 +45,7 @@ extension PostgresJournal {
         let parameters: [PostgresValue] = [
             .text(StoredForm.text(deployment.id)), .text(deployment.hash), .text(StoredForm.text(deployment.file)),
             .bytea(deployment.source), .bytea(definition), .timestamptz(StoredForm.time(deployment.deployedAt)),
+            deployment.definition.process?.versionTag.map { .text(StoredForm.text($0)) } ?? .null,
         ]
         var attempts = 0
         while true {
@@ -63,11 +68,7 @@ extension PostgresJournal {
     package func deployments() async throws(JournalError) -> [DeploymentSummary] {
         let rows = try await read(Self.list, [])
         return try decode {
-            try rows.map { row in
-                DeploymentSummary(
-                    id: try row.string(0), version: Int(try row.int32(1)), hash: try row.string(2),
-                    file: try row.string(3), deployedAt: try row.timestamp(4).microsecondsSince1970)
-            }
+            try rows.map(Self.deploymentSummary)
         }
     }
 

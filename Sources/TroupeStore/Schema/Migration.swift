@@ -20,5 +20,6 @@ struct Migration: Sendable {
         Migration(1, "journal", embedded: PackageResources.m0001_journal_sql),
         Migration(2, "forge", embedded: PackageResources.m0002_forge_sql),
         Migration(3, "user_tasks", embedded: PackageResources.m0003_user_tasks_sql),
+        Migration(4, "processes", embedded: PackageResources.m0004_processes_sql),
     ]
 }

@@ -66,7 +66,8 @@ enum BatchStatements {
             SELECT * FROM unnest($1::int8[], $2::int4[], $3::text[], $4::int4[], $5::text[], $6::text[], $7::text[],
                 $8::bytea[], $9::bytea[], $10::bytea[], $11::int4[], $12::text[], $13::bytea[], $14::timestamptz[],
                 $15::timestamptz[])
-            ON CONFLICT (run) DO UPDATE SET status = EXCLUDED.status, outputs = EXCLUDED.outputs,
+            ON CONFLICT (run) DO UPDATE SET workflow = EXCLUDED.workflow, version = EXCLUDED.version,
+                hash = EXCLUDED.hash, status = EXCLUDED.status, outputs = EXCLUDED.outputs,
                 fault = EXCLUDED.fault, passed_over = EXCLUDED.passed_over, ended_at = EXCLUDED.ended_at
             """)
 

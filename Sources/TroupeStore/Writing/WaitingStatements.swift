@@ -13,7 +13,7 @@ enum WaitingStatements {
         if !changes.openedWaits.isEmpty { calls.append(open(changes.openedWaits, shard)) }
         if !changes.endedWaits.isEmpty { calls.append((close, [.int8Array(changes.endedWaits)])) }
         if !changes.signals.isEmpty { calls.append(send(changes.signals, shard)) }
-        return calls
+        return calls + ProcessStatements.calls(for: changes.processes, shard: shard)
     }
 
     private static let createTasks = Statement(

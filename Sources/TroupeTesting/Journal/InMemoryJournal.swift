@@ -1,5 +1,6 @@
 import Synchronization
 package import TroupeEngine
+import TroupeGraph
 package import TroupeInterpreter
 
 /// A journal that forgets everything with the process, and fails when it is told to.
@@ -27,6 +28,14 @@ package final class InMemoryJournal: Journal {
         var userTasks: [Key: UserTaskSummary] = [:]
         var signalWaits: [Key: (shard: Int, row: SignalWaitRow)] = [:]
         var signals: [Key: (shard: Int, signal: SentSignal)] = [:]
+        var decisions: [String: [DecisionDeployment]] = [:]
+        var workerJobs: [Key: WorkerJobSummary] = [:]
+        var subscriptions: [Key: (shard: Int, row: SubscriptionSummary)] = [:]
+        var messages: [Key: (shard: Int, row: StoredMessage)] = [:]
+        var correlations: [MessageCorrelation] = []
+        var messageStarts: [Key: (shard: Int, row: MessageStart)] = [:]
+        var startTimers: [Key: (shard: Int, row: StartTimer)] = [:]
+        var incidents: [Key: IncidentSummary] = [:]
 
         var appends = 0
         var attempts = 0
@@ -199,6 +208,7 @@ package final class InMemoryJournal: Journal {
         for wait in changes.openedWaits { state.signalWaits[wait.wait] = (shard, wait) }
         for wait in changes.endedWaits { state.signalWaits[wait] = nil }
         for signal in changes.signals { state.signals[signal.signal] = (shard, signal) }
+        write(changes.processes, shard: shard, &state)
     }
 
     // MARK: Reading
@@ -253,7 +263,8 @@ package final class InMemoryJournal: Journal {
         try reading { state in
             state.deployments.sorted { $0.key < $1.key }.flatMap { $0.value }.map {
                 DeploymentSummary(
-                    id: $0.id, version: $0.version, hash: $0.hash, file: $0.file, deployedAt: $0.deployedAt)
+                    id: $0.id, version: $0.version, hash: $0.hash, file: $0.file,
+                    versionTag: $0.definition.process?.versionTag, deployedAt: $0.deployedAt)
             }
         }
     }

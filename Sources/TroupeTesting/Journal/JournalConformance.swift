@@ -17,7 +17,9 @@ package struct JournalConformance: Sendable, CustomStringConvertible {
         self.run = run
     }
 
-    package static var checks: [JournalConformance] { writing + reading + storing + waiting }
+    package static var checks: [JournalConformance] {
+        writing + reading + storing + waiting + workerJobs + messages + deploying
+    }
 }
 
 /// A check that a journal did not pass.

@@ -74,6 +74,8 @@ enum ProcessSamples {
         }
         return opened + [
             .subscriptionTriggered(Record.SubscriptionTriggered(subscription: 1, element: 2)),
+            .interrupted(element: 1, by: Record.PendingEvent(node: nil, cancels: true)),
+            .compensationBegun(thrower: 1, entries: []),
             .thrown(element: 1, kind: .error, code: "", message: ""),
             .thrown(element: 1, kind: .cancel, code: "", message: ""),
             .messagePublished(

@@ -145,6 +145,9 @@ enum RecordSamples {
         var activated = Record.Activated(element: 1, parent: 2, node: 0, id: "m", role: .element, flow: 3, locals: [:])
         activated.bringsToken = true
         records.append(.activated(activated))
+        for purpose in [TimerPurpose.lease, .backoff] {
+            records.append(.timerCreated(timer: 1, element: 2, purpose: purpose, due: 0))
+        }
         for role in [ElementRole.element, .iteration(0), .handler, .compensation, .process] {
             records.append(
                 .activated(

@@ -40,8 +40,8 @@ package enum FEELTagged {
         switch value {
         case .null, .bool, .number, .string: Value(value)
         case .date: tagged("date", value)
-        case .time: tagged("time", value)
-        case .dateTime: tagged("date and time", value)
+        case .time(let time): tagged("time", .string(time.isoText))
+        case .dateTime(let moment): tagged("date and time", .string(moment.isoText))
         case .daysDuration, .yearsDuration: tagged("duration", value)
         case .range: tagged("range", value)
         case .function: tagged("function", .string(value.literal))

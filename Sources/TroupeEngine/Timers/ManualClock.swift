@@ -1,7 +1,6 @@
 import Synchronization
-import TroupeEngine
 
-/// A clock that stands still until a test moves it.
+/// A clock that stands still until somebody moves it: a test, or who drives a server in test mode.
 package final class ManualClock: EngineClock {
     private struct Sleeper {
         var deadline: Int64

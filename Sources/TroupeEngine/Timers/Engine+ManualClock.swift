@@ -1,0 +1,32 @@
+/// Time by hand, for tests of processes: `troupe serve --manual-clock`.
+extension Engine {
+    /// Moves the clock on; what becomes due on the way happens in its order, each with all that follows from it before
+    /// the next. Returns the new time, in microseconds since 1970, UTC, once nothing goes on but what waits for workers,
+    /// people, messages, times or step actions; nil when the clock is not one that is set by hand.
+    package func advanceClock(by microseconds: Int64) async throws(EngineError) -> Int64? {
+        guard let manual = clock as? ManualClock else { return nil }
+        let shard = try openShard()
+        let (sum, overflow) = manual.now().addingReportingOverflow(max(0, microseconds))
+        let target = overflow ? .max : sum
+        await settle(shard)
+        while case let next = timers.nextWake, next <= target, next > manual.now() {
+            manual.advance(to: next)
+            await settle(shard)
+        }
+        manual.advance(to: target)
+        await settle(shard)
+        return manual.now()
+    }
+
+    /// Returns when nothing is due and nothing goes on.
+    package func settled() async throws(EngineError) { await settle(try openShard()) }
+
+    private func settle(_ shard: Shard) async {
+        while !Task.isCancelled, state != .failed {
+            let rounds = timers.rounds
+            await timers.settle()
+            await shard.quiet()
+            if await shard.isQuiet, timers.isSettled, timers.rounds == rounds { return }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package import TroupeGraph
+package import TroupeInterpreter
+
+/// What workers outside do: take jobs, and say what became of them.
+extension Engine {
+    /// Gives a worker jobs of a type, each to one worker only. Waits for a job until the request's time is up, then
+    /// gives none.
+    package func activateJobs(_ activation: JobActivation) async throws(EngineError) -> [ActivatedJob] {
+        let shard = try openShard()
+        let clock = requestClock
+        let end = clock.now() + max(0, activation.requestTimeout)
+        return try await shard.activateJobs(activation) { try? await clock.sleep(until: end) }
+    }
+
+    /// The job is done; the variables are its result.
+    package func complete(job key: Key, variables: ValueMap) async throws(EngineError) {
+        try await end(job: key, .completeJob(job: key, variables: variables))
+    }
+
+    /// The worker gives up. While retries are left, another may take the job after the backoff (in microseconds); then
+    /// it is an incident.
+    package func fail(
+        job key: Key, retries: Int, message: String, backoff: Int64 = 0, variables: ValueMap = [:]
+    ) async throws(EngineError) {
+        try await end(
+            job: key,
+            .failJob(
+                job: key, retries: max(0, retries), message: message, backoff: max(0, backoff), variables: variables))
+    }
+
+    /// The worker throws a BPMN error, for an error event to catch.
+    package func throwError(
+        job key: Key, code: String, message: String, variables: ValueMap = [:]
+    ) async throws(EngineError) {
+        try await end(job: key, .throwError(job: key, code: code, message: message, variables: variables))
+    }
+
+    /// The worker needs more time: `timeout` microseconds from now.
+    package func extend(job key: Key, timeout: Int64) async throws(EngineError) {
+        let deadline = clock.now() + max(1, timeout)
+        try await end(job: key, .extendJob(job: key, deadline: deadline))
+    }
+
+    /// Gives a job more attempts.
+    package func setRetries(job key: Key, to retries: Int, by person: String) async throws(EngineError) {
+        try await end(job: key, .setJobRetries(job: key, retries: max(0, retries), by: person))
+    }
+
+    /// A job, whatever became of it.
+    package func job(_ key: Key) async throws(EngineError) -> WorkerJobSummary {
+        let found = try await asking { () async throws(JournalError) in try await self.journal.workerJob(key) }
+        guard let found else { throw .unknownJob(key) }
+        return found
+    }
+
+    /// Jobs, newest first.
+    package func jobs(_ filter: WorkerJobFilter) async throws(EngineError) -> [WorkerJobSummary] {
+        try await asking { () async throws(JournalError) in try await self.journal.workerJobs(filter) }
+    }
+
+    private func end(job key: Key, _ event: Event.Process) async throws(EngineError) {
+        let job = try await job(key)
+        switch job.state {
+        case .completed, .errored, .canceled: throw .closedJob(key, job.state)
+        case .created, .activated, .timedOut, .failed: break
+        }
+        do throws(EngineError) {
+            try await control(.process(event), of: job.run)
+        } catch {
+            // The run is over, and with it the job.
+            if case .finished = error { throw .closedJob(key, .canceled) }
+            throw error
+        }
+    }
+}

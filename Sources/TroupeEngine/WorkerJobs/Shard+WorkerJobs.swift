@@ -1,0 +1,121 @@
+import Synchronization
+import TroupeGraph
+import TroupeInterpreter
+
+/// Jobs for workers outside.
+///
+/// What is free is looked up in the journal; the run decides who gets it. Between the two, a job that somebody is about
+/// to get is `claimed`. Who finds none waits until a commit offers one.
+extension Shard {
+    /// Gives a worker jobs that are free; waits for one until the request's time is up.
+    ///
+    /// - Parameter patience: ends when the request's time is up.
+    package func activateJobs(
+        _ activation: JobActivation, patience: @escaping @Sendable () async -> Void
+    ) async throws(EngineError) -> [ActivatedJob] {
+        if isStopping { throw .stopping }
+        if let failure { throw .journal(failure) }
+        if jobWaiters.isFull { throw .tooManyRequests }
+        let ticket = jobWaiters.join(type: activation.type)
+        defer { jobWaiters.leave(ticket) }
+        var mayWait = activation.requestTimeout > 0
+        while true {
+            jobWaiters.look(ticket)
+            let jobs = try await take(activation)
+            if !jobs.isEmpty || !mayWait || isStopping || Task.isCancelled { return jobs }
+            if jobWaiters.isAlerted(ticket) { continue }
+            mayWait = await wait(ticket, patience)
+        }
+    }
+
+    /// False when the time is up.
+    private func wait(_ ticket: UInt64, _ patience: @escaping @Sendable () async -> Void) async -> Bool {
+        let isOver = Mutex(false)
+        let timer = Task {
+            await patience()
+            if Task.isCancelled { return }
+            isOver.withLock { $0 = true }
+            self.endWait(ticket)
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { jobWaiters.wait(ticket, $0) }
+        } onCancel: {
+            Task { await self.endWait(ticket) }
+        }
+        timer.cancel()
+        return !isOver.withLock { $0 } && !Task.isCancelled
+    }
+
+    private func endWait(_ ticket: UInt64) { jobWaiters.alert(ticket) }
+
+    private func take(_ activation: JobActivation) async throws(EngineError) -> [ActivatedJob] {
+        let wanted = min(max(1, activation.max), JobActivation.most)
+        // What was refused is not free any more, and the journal does not know it yet.
+        var refused: Set<Key> = []
+        for _ in 0..<10 {
+            let seen = claimed.count + refused.count
+            let rows: [WorkerJobSummary]
+            do throws(JournalError) {
+                rows = try await environment.journal.freeJobs(
+                    shard: index, type: activation.type, limit: wanted + min(seen, JobActivation.most))
+            } catch {
+                throw .journal(error)
+            }
+            let free = rows.filter { !claimed.contains($0.job) && !refused.contains($0.job) }.prefix(wanted)
+            if free.isEmpty { return [] }
+            for row in free { claimed.insert(row.job) }
+            let activated = await withTaskGroup(of: (Key, ActivatedJob?).self) { group in
+                for row in free { group.addTask { (row.job, await self.activate(row, activation)) } }
+                var activated: [Key: ActivatedJob] = [:]
+                for await (key, job) in group { activated[key] = job }
+                return activated
+            }
+            for row in free {
+                claimed.remove(row.job)
+                if activated[row.job] == nil { refused.insert(row.job) }
+            }
+            if let failure { throw .journal(failure) }
+            // The highest priority first, as they were found.
+            if !activated.isEmpty { return free.compactMap { activated[$0.job] } }
+        }
+        return []
+    }
+
+    /// Nil when the run does not give it.
+    private func activate(_ row: WorkerJobSummary, _ activation: JobActivation) async -> ActivatedJob? {
+        let deadline = environment.clock.now() + max(1, activation.timeout)
+        let found = Mutex<ActivatedJob?>(nil)
+        let event = Event.process(.activateJob(job: row.job, worker: activation.worker, deadline: deadline))
+        let error: EngineError? = await withCheckedContinuation { continuation in
+            take(
+                Posted(
+                    run: row.run, event: event, done: { continuation.resume(returning: $0) },
+                    observe: { state in
+                        found.withLock { $0 = ActivatedJob(row.job, in: state, activation, deadline) }
+                    }))
+        }
+        return error == nil ? found.withLock { $0 } : nil
+    }
+
+    /// Jobs of these types are free since the last commit.
+    func offer(_ types: [String: Int]) {
+        for (type, count) in types { jobWaiters.offer(type, count: count) }
+    }
+}
+
+extension ActivatedJob {
+    /// The job as the worker gets it, once the run has given it.
+    fileprivate init?(_ key: Key, in state: InstanceState, _ activation: JobActivation, _ deadline: Int64) {
+        guard let job = state.workerJobs[key], job.worker == activation.worker,
+            let element = state.elements[job.job.element]
+        else { return nil }
+        var variables = state.seenVariables(at: element.key)
+        if let names = activation.variables {
+            let wanted = Set(names)
+            variables = ValueMap(variables.filter { wanted.contains($0.0) })
+        }
+        self.init(
+            job: job.job, run: state.run, version: state.programs[element.program].version,
+            worker: activation.worker, retries: job.retries, deadline: deadline, variables: variables)
+    }
+}
