@@ -72,8 +72,9 @@ extension BPMNLowering {
         let message = roots.message(reference?.string)
         let publish = node.extensions("publishMessage", in: BPMNNamespace.zeebe).first
         let key = publish?.attribute("correlationKey") ?? message?.zeebe.correlationKey
+        let flowing = message == nil && !isZeebe ? roots.flowingMessage(at: node.id) : nil
         return MessageTrigger(
-            name: name(of: message),
+            name: flowing.map { .constant(.string($0)) } ?? name(of: message),
             correlationKey: needsKey ? key.flatMap { $0.string.isBlank ? nil : template($0) } : nil,
             timeToLive: publish?.attribute("timeToLive").map { template($0) })
     }

@@ -8,6 +8,8 @@ struct MessageName: BPMNRule {
     func check(_ subject: BPMNSubject, _ report: inout BPMNReport) {
         for use in subject.messageUses where use.needsName {
             guard let reference = use.reference, !reference.string.isEmpty else {
+                // BPMN 2.0, 9.3: what flows between pools may be said by the message flow alone.
+                if !subject.isZeebe, subject.roots.flowingMessage(at: use.node.id) != nil { continue }
                 report.add(
                     info, "\(use.node.shown) names no message: set messageRef", at: use.location ?? use.node.location)
                 continue
