@@ -51,7 +51,7 @@ let package = Package(
                 "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeDecision", "TroupeBPMN",
                 "TroupePersonas", "CSodium",
             ]),
-        module("TroupeInterpreter", ["TroupeGraph", "TroupeExpression"]),
+        module("TroupeInterpreter", ["TroupeGraph", "TroupeExpression", "TroupeDecision"]),
 
         // Machinery: knows no domain word
         module("TroupeThreads"),
@@ -137,7 +137,9 @@ let package = Package(
                 "TroupeCompiler", "TroupeTesting",
             ],
             exclude: ["Golden", "BPMN/Golden"]),
-        tests("TroupeInterpreterTests", ["TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeCompiler"]),
+        tests(
+            "TroupeInterpreterTests",
+            ["TroupeGraph", "TroupeExpression", "TroupeDecision", "TroupeInterpreter", "TroupeCompiler"]),
         tests("TroupeThreadsTests", ["TroupeThreads"]),
         tests("TroupePostgresTests", ["TroupeThreads", "TroupePostgres", "TroupeTesting", "CLinux"]),
         tests("TroupeProcessTests", ["TroupeProcess", "CLinux", "troupe-supervisor"]),
