@@ -47,7 +47,10 @@ let package = Package(
         module("TroupePersonas", ["TroupeGraph", "TroupeYAML"]),
         module(
             "TroupeCompiler",
-            ["TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeBPMN", "TroupePersonas", "CSodium"]),
+            [
+                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeDecision", "TroupeBPMN",
+                "TroupePersonas", "CSodium",
+            ]),
         module("TroupeInterpreter", ["TroupeGraph", "TroupeExpression", "TroupeDecision"]),
 
         // Machinery: knows no domain word
@@ -130,8 +133,8 @@ let package = Package(
         tests(
             "TroupeCompilerTests",
             [
-                "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupeBPMN", "TroupePersonas", "TroupeCompiler",
-                "TroupeTesting",
+                "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupeDecision", "TroupeBPMN", "TroupePersonas",
+                "TroupeCompiler", "TroupeTesting",
             ],
             exclude: ["Golden", "BPMN/Golden"]),
         tests(

@@ -24,8 +24,8 @@ enum ImportTable {
         Row(
             module: "TroupeCompiler",
             allowed: [
-                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeBPMN", "TroupePersonas",
-                "CSodium",
+                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeDecision", "TroupeBPMN",
+                "TroupePersonas", "CSodium",
             ]),
         Row(
             module: "TroupeInterpreter", allowed: ["TroupeGraph", "TroupeExpression", "TroupeDecision"], isPure: true),
