@@ -40,14 +40,15 @@ let package = Package(
         // The language: pure values, no input or output
         module("TroupeGraph"),
         module("TroupeExpression", ["TroupeGraph", "CPCRE2"]),
+        module("TroupeDecision", ["TroupeGraph", "TroupeExpression"]),
         module("TroupeShell", ["TroupeGraph"]),
         module("TroupeYAML", ["TroupeGraph", "CYAML"]),
-        module("TroupeBPMN", ["TroupeGraph", "CXML2"]),
+        module("TroupeBPMN", ["TroupeGraph", "TroupeDecision", "CXML2"]),
         module("TroupePersonas", ["TroupeGraph", "TroupeYAML"]),
         module(
             "TroupeCompiler",
-            ["TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupePersonas", "CSodium"]),
-        module("TroupeInterpreter", ["TroupeGraph", "TroupeExpression"]),
+            ["TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeBPMN", "TroupePersonas", "CSodium"]),
+        module("TroupeInterpreter", ["TroupeGraph", "TroupeExpression", "TroupeDecision"]),
 
         // Machinery: knows no domain word
         module("TroupeThreads"),
@@ -119,15 +120,23 @@ let package = Package(
         tests("ArchitectureTests", []),
         tests("TroupeGraphTests", ["TroupeGraph"]),
         tests("TroupeExpressionTests", ["TroupeGraph", "TroupeExpression"]),
+        tests("TroupeDecisionTests", ["TroupeGraph", "TroupeExpression", "TroupeDecision"]),
         tests("TroupeShellTests", ["TroupeGraph", "TroupeShell"]),
         tests("TroupeYAMLTests", ["TroupeGraph", "TroupeYAML"]),
-        tests("TroupeBPMNTests", ["TroupeGraph", "TroupeBPMN"], exclude: ["Fixtures"]),
+        tests(
+            "TroupeBPMNTests", ["TroupeGraph", "TroupeExpression", "TroupeDecision", "TroupeBPMN"],
+            exclude: ["Fixtures"]),
         tests("TroupePersonasTests", ["TroupeGraph", "TroupeYAML", "TroupePersonas", "TroupeCompiler"]),
         tests(
             "TroupeCompilerTests",
-            ["TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler", "TroupeTesting"],
-            exclude: ["Golden"]),
-        tests("TroupeInterpreterTests", ["TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeCompiler"]),
+            [
+                "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupeBPMN", "TroupePersonas", "TroupeCompiler",
+                "TroupeTesting",
+            ],
+            exclude: ["Golden", "BPMN/Golden"]),
+        tests(
+            "TroupeInterpreterTests",
+            ["TroupeGraph", "TroupeExpression", "TroupeDecision", "TroupeInterpreter", "TroupeCompiler"]),
         tests("TroupeThreadsTests", ["TroupeThreads"]),
         tests("TroupePostgresTests", ["TroupeThreads", "TroupePostgres", "TroupeTesting", "CLinux"]),
         tests("TroupeProcessTests", ["TroupeProcess", "CLinux", "troupe-supervisor"]),

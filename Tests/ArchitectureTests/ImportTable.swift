@@ -16,14 +16,19 @@ enum ImportTable {
         Row(
             module: "TroupeExpression", allowed: ["TroupeGraph", "CPCRE2"], isPure: true,
             foundationFiles: ["FEELZone+Lookup.swift"]),
+        Row(module: "TroupeDecision", allowed: ["TroupeGraph", "TroupeExpression"], isPure: true),
         Row(module: "TroupeShell", allowed: ["TroupeGraph"], isPure: true),
         Row(module: "TroupeYAML", allowed: ["TroupeGraph", "CYAML"]),
-        Row(module: "TroupeBPMN", allowed: ["TroupeGraph", "CXML2"]),
+        Row(module: "TroupeBPMN", allowed: ["TroupeGraph", "TroupeDecision", "CXML2"]),
         Row(module: "TroupePersonas", allowed: ["TroupeGraph", "TroupeYAML"]),
         Row(
             module: "TroupeCompiler",
-            allowed: ["TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupePersonas", "CSodium"]),
-        Row(module: "TroupeInterpreter", allowed: ["TroupeGraph", "TroupeExpression"], isPure: true),
+            allowed: [
+                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeBPMN", "TroupePersonas",
+                "CSodium",
+            ]),
+        Row(
+            module: "TroupeInterpreter", allowed: ["TroupeGraph", "TroupeExpression", "TroupeDecision"], isPure: true),
         Row(module: "TroupeThreads", allowed: []),
         Row(module: "TroupePostgres", allowed: ["TroupeThreads", "CPostgres", "CLinux"]),
         Row(module: "TroupeProcess", allowed: ["CLinux"]),

@@ -22,6 +22,11 @@ package enum BPMNNamespace {
     /// Ours.
     package static let troupe = "https://troupe.dev/schema/1"
 
+    /// All of them, in the order in which a file declares them.
+    static let usual = [
+        model, diagram, coordinates, interchange, schemaInstance, zeebe, modeler, camunda, flowable, activiti, troupe,
+    ]
+
     /// The prefix that a namespace usually has.
     package static func prefix(of namespace: String) -> String {
         switch namespace {

@@ -108,3 +108,19 @@ package struct BPMNExpression: BPMNElement {
         self.language = language
     }
 }
+
+extension BPMNScope {
+    /// Lists at every node, sub-processes included, the flows that reach and leave it, as many readers of BPMN expect.
+    package mutating func listFlowsAtNodes() {
+        let byTarget = Dictionary(grouping: flows, by: \.target.string)
+        let bySource = Dictionary(grouping: flows, by: \.source.string)
+        for index in nodes.indices {
+            nodes[index].incoming = (byTarget[nodes[index].id] ?? []).map { LocatedText($0.id) }
+            nodes[index].outgoing = (bySource[nodes[index].id] ?? []).map { LocatedText($0.id) }
+            if case .subProcess(var inner) = nodes[index].kind {
+                inner.content.listFlowsAtNodes()
+                nodes[index].kind = .subProcess(inner)
+            }
+        }
+    }
+}

@@ -135,12 +135,33 @@ extension String {
 }
 
 extension XMLElement {
-    /// The same with all prefixes declared that mean here what they do not mean at the root.
+    /// The same with those prefixes declared that its values use (as `prefix:word`) and that mean nothing, or something
+    /// else, at the root. The prefixes of names need no care: the writer knows their namespaces.
     func selfContained(beyond root: XMLNamespaces) -> XMLElement {
         if namespaces === root { return self }
         var element = self
-        element.declarations = namespaces.declarations(upTo: root)
+        for prefix in valuePrefixes.sorted() where !element.declarations.contains(where: { $0.prefix == prefix }) {
+            if let outer = namespaces.declares(prefix, inside: root) { element.declarations.append(outer) }
+        }
         return element
+    }
+
+    /// The words before the colon of values in here.
+    private var valuePrefixes: Set<String> {
+        var found: Set<String> = []
+        func note(_ value: String) {
+            let head = value.utf8.prefix(64)
+            guard let colon = head.firstIndex(of: UInt8(ascii: ":")), colon != value.startIndex else { return }
+            found.insert(String(value[..<colon]).trimmed)
+        }
+        for attribute in attributes { note(attribute.value) }
+        for child in children {
+            switch child {
+            case .text(let text): note(text.string)
+            case .element(let inner): found.formUnion(inner.valuePrefixes)
+            }
+        }
+        return found
     }
 }
 

@@ -36,7 +36,7 @@ struct ReferenceCheck {
                         end)
                 case let tag?:
                     let message =
-                        "\(name) '\(shown(end))' is a \(tag): a sequence flow joins events, gateways and activities"
+                        "\(name) '\(shown(end))' is \(articled(tag)): a sequence flow joins events, gateways and activities"
                     report(.warning, "wrong-reference", message, end)
                 }
             }
@@ -135,9 +135,13 @@ struct ReferenceCheck {
             return report(.warning, "unknown-reference", message, reference)
         }
         if wanted.isEmpty || wanted.contains(tag) { return }
-        let expected = wanted.count == 1 ? wanted.first.map { "a \($0)" } ?? "" : "an event definition"
-        report(.warning, "wrong-reference", "\(name) '\(shown(reference))' is a \(tag), not \(expected)", reference)
+        let expected = wanted.count == 1 ? wanted.first.map(articled) ?? "" : "an event definition"
+        report(
+            .warning, "wrong-reference", "\(name) '\(shown(reference))' is \(articled(tag)), not \(expected)", reference
+        )
     }
+
+    private func articled(_ tag: String) -> String { "aeiou".contains(tag.prefix(1)) ? "an \(tag)" : "a \(tag)" }
 
     private func shown(_ text: LocatedText) -> String { String(text.string.prefix(80)) }
 

@@ -20,7 +20,10 @@ package enum BPMNWriter {
         builder.children(model.eventDefinitions.map(\.xml))
         builder.children(model.diagrams.map(\.xml))
         var root = builder.finished(model.base)
-        root.declarations = declarations(of: model, used: root.usedNamespaces)
+        root.declarations = model.namespaces
+        var needs = NamespaceNeeds(declared: model.namespaces)
+        needs.visit(root, inner: [])
+        root.declarations = needs.declarations
         let prefix = root.declarations.first { $0.uri == BPMNNamespace.model }?.prefix ?? ""
         root.qualifyTypes(with: prefix)
         return root
@@ -31,29 +34,9 @@ package enum BPMNWriter {
         builder.attribute(name, code)
         return builder.finished(base)
     }
-
-    /// The file's own declarations, and those of what it uses beside.
-    private static func declarations(of model: BPMNModel, used: Set<String>) -> [XMLNamespace] {
-        var declarations = model.namespaces
-        for namespace in used.sorted() where !declarations.contains(where: { $0.uri == namespace }) {
-            let prefix = BPMNNamespace.prefix(of: namespace)
-            if !prefix.isEmpty, !declarations.contains(where: { $0.prefix == prefix }) {
-                declarations.append(XMLNamespace(prefix: prefix, uri: namespace))
-            }
-        }
-        return declarations
-    }
 }
 
 extension XMLElement {
-    /// The namespaces of all names in here.
-    fileprivate var usedNamespaces: Set<String> {
-        var used: Set<String> = [name.namespace]
-        for attribute in attributes { used.insert(attribute.name.namespace) }
-        for element in elements { used.formUnion(element.usedNamespaces) }
-        return used
-    }
-
     /// Gives the `xsi:type` of elements of BPMN the prefix of BPMN.
     fileprivate mutating func qualifyTypes(with prefix: String) {
         guard name.isBPMN, !prefix.isEmpty else { return }

@@ -10,6 +10,8 @@ package struct XMLLimits: Sendable {
     package var attributes = 400
     /// Namespace declarations that hold at one place. libxml2 looks them through for each name.
     package var namespaces = 500
+    /// Bytes of a namespace's address, which may be written once for each element.
+    package var namespaceBytes = 500
     /// Diagnostics; beyond, one more says that there were others.
     package var diagnostics = 200
 

@@ -35,16 +35,13 @@ package final class XMLNamespaces: Sendable {
         return nil
     }
 
-    /// What is declared here and around, up to and without `limit`; inner declarations win. By prefix.
-    package func declarations(upTo limit: XMLNamespaces?) -> [XMLNamespace] {
-        var found: [String: XMLNamespace] = [:]
+    /// Whether a prefix means something else inside `limit` than it means there.
+    func declares(_ prefix: String, inside limit: XMLNamespaces) -> XMLNamespace? {
         var scope: XMLNamespaces? = self
         while let current = scope, current !== limit {
-            for declaration in current.declared where found[declaration.prefix] == nil {
-                found[declaration.prefix] = declaration
-            }
+            if let found = current.declared.last(where: { $0.prefix == prefix }) { return found }
             scope = current.outer
         }
-        return found.values.sorted { $0.prefix < $1.prefix }
+        return nil
     }
 }

@@ -92,6 +92,10 @@ final class XMLTreeBuilder {
         element.declarations = stride(from: 0, to: namespaces.count - 1, by: 2).map {
             XMLNamespace(prefix: word(namespaces[$0]), uri: word(namespaces[$0 + 1]))
         }
+        if element.declarations.contains(where: { $0.uri.utf8.count > limits.namespaceBytes }) {
+            return stop(
+                "xml-too-large", "a namespace here is longer than \(limits.namespaceBytes) bytes", at: start)
+        }
         let outer = frames.last?.namespaces ?? .none
         element.namespaces =
             element.declarations.isEmpty ? outer : XMLNamespaces(element.declarations, inside: outer)

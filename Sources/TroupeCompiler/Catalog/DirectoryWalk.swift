@@ -1,12 +1,13 @@
 import Glibc
 import TroupeGraph
 
-/// Reads the YAML files below paths, each folder once, however links lead there.
+/// Reads the YAML files, and where they are wanted the BPMN files, below paths, each folder once, however links lead there.
 struct DirectoryWalk {
     private(set) var files: [(path: String, bytes: [UInt8])] = []
     private(set) var diagnostics: [Diagnostic] = []
     private let limits: WorkflowDirectory.Limits
     private let includesTests: Bool
+    private let includesProcesses: Bool
     private var seen: Set<FileIdentity> = []
     private var bytesLeft: Int
     private var isOver = false
@@ -16,9 +17,10 @@ struct DirectoryWalk {
         let inode: UInt
     }
 
-    init(limits: WorkflowDirectory.Limits, includesTests: Bool = false) {
+    init(limits: WorkflowDirectory.Limits, includesTests: Bool = false, includesProcesses: Bool = false) {
         self.limits = limits
         self.includesTests = includesTests
+        self.includesProcesses = includesProcesses
         bytesLeft = limits.bytes
     }
 
@@ -52,7 +54,8 @@ struct DirectoryWalk {
     }
 
     private func isWanted(_ name: String) -> Bool {
-        includesTests ? WorkflowFileName.isYAML(name) : WorkflowFileName.isWorkflow(name)
+        if BPMNCompiler.isBPMN(name) { return includesProcesses && !name.hasPrefix(".") }
+        return includesTests ? WorkflowFileName.isYAML(name) : WorkflowFileName.isWorkflow(name)
     }
 
     private func isFolder(_ path: String) -> Bool {

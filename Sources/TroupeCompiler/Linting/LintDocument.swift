@@ -5,13 +5,15 @@ import TroupeYAML
 /// One file as the linter reads it: as what it is.
 package struct LintDocument: Sendable {
     /// What a file holds.
-    package enum Kind: Sendable { case workflow, persona, workflowTest }
+    package enum Kind: Sendable { case workflow, persona, workflowTest, process }
 
     package let path: String
     package let bytes: [UInt8]
     package let kind: Kind
     let workflow: LoweredWorkflow?
     let persona: PersonaLoader.Loaded?
+    /// The ids of the processes of a BPMN file that are to be executed.
+    let processes: [String]
     let words: WordCount
 
     /// Reads a file. Never fails: what is wrong is found again by `Linter`.
@@ -26,8 +28,9 @@ package struct LintDocument: Sendable {
         persona =
             kind == .persona
             ? PersonaLoader.load(bytes, file: path, knownActions: Compiler.actionNames, isStrict: isStrict) : nil
+        processes = kind == .process ? BPMNCompiler.executableIDs(of: bytes, file: path) : []
         var words = WordCount()
-        if bytes.count < 4 << 20 { words.add(String(decoding: bytes, as: UTF8.self)) }
+        if bytes.count < 4 << 20, kind != .process { words.add(String(decoding: bytes, as: UTF8.self)) }
         self.words = words
     }
 
@@ -39,6 +42,7 @@ package struct LintDocument: Sendable {
 
     /// By its name, then by the keys at its left edge: those that only one kind of file has.
     private static func kind(_ path: String, _ bytes: [UInt8]) -> Kind {
+        if BPMNCompiler.isBPMN(path) { return .process }
         if WorkflowFileName.isTest(path) { return .workflowTest }
         var votes = 0
         for line in bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 20_000) {
@@ -52,13 +56,13 @@ package struct LintDocument: Sendable {
 }
 
 extension LintDocument {
-    /// Reads files, and the YAML files below folders, tests included.
+    /// Reads files, and the YAML and BPMN files below folders, tests included.
     ///
     /// Reads with blocking calls: run it on a thread of its own, not in the cooperative pool.
     package static func scan(
         _ paths: [String], isStrict: Bool = false, where isWanted: (String) -> Bool = { _ in true }
     ) -> (documents: [LintDocument], diagnostics: [Diagnostic]) {
-        var walk = DirectoryWalk(limits: WorkflowDirectory.Limits(), includesTests: true)
+        var walk = DirectoryWalk(limits: WorkflowDirectory.Limits(), includesTests: true, includesProcesses: true)
         for path in paths { walk.visit(path) }
         let files = walk.files.sorted { $0.path < $1.path }.filter { isWanted($0.path) }
         return (files.map { LintDocument(path: $0.path, bytes: $0.bytes, isStrict: isStrict) }, walk.diagnostics)

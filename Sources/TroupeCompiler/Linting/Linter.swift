@@ -49,6 +49,7 @@ package struct Linter: Sendable {
         if knowsAll || !workflows.isEmpty { surroundings.workflows = workflows }
         if knowsAll || !registry.personas.isEmpty { surroundings.personas = registry }
         surroundings.demands = demands
+        surroundings.processes = Set((documents + library).flatMap(\.processes))
         surroundings.programs = programs
         surroundings.words = words
         surroundings.wordsIncludeFile = true
@@ -73,6 +74,11 @@ package struct Linter: Sendable {
         switch document.kind {
         case .workflow: document.workflow?.compilation(Rules.all, surroundings, words: document.words).diagnostics ?? []
         case .persona: document.persona?.diagnostics ?? []
+        case .process:
+            BPMNCompiler.compile(
+                document.bytes, file: document.path, personas: surroundings.personas,
+                callable: surroundings.workflows.map { Set($0.keys).union(surroundings.processes) }
+            ).diagnostics
         case .workflowTest: []
         }
     }

@@ -16,5 +16,5 @@ package struct RuleInfo: Hashable, Sendable {
     }
 
     /// Its page, from the root of the repository: the pages are published nowhere else.
-    package var page: String { "docs/lint/\(id).md" }
+    package var page: String { id.hasPrefix("bpmn/") ? "docs/bpmn-rules.md" : "docs/lint/\(id).md" }
 }

@@ -7,7 +7,7 @@ struct SARIFReport {
     init(_ findings: [Diagnostic]) { self.findings = findings }
 
     var value: Value {
-        let rules = RuleCatalog.all
+        let rules = RuleCatalog.all + BPMNRules.infos
         let indices = Dictionary(rules.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         let driver: Value = ["name": "troupe lint", "rules": .list(rules.map(Self.rule))]
         return [

@@ -9,7 +9,7 @@ struct UnknownWorkflow: Rule {
         guard let workflows = subject.surroundings.workflows else { return }
         for step in subject.steps where step.action == "execute-workflow" && !reader.isFull {
             guard let node = step.syntax.fields["workflow"], let id = node.scalar?.text, !id.contains("${"),
-                workflows[id] == nil
+                workflows[id] == nil, !subject.surroundings.processes.contains(id)
             else { continue }
             reader.report(
                 info, "there is no workflow '\(DocumentReader.shown(id))'", at: node,

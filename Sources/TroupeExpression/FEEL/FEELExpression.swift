@@ -15,6 +15,9 @@ package struct FEELExpression: Sendable {
     let root: FEELNode
     private let limits: ExpressionLimits
 
+    /// The functions of the language as they are called, sorted.
+    package static var functionSignatures: [String] { FEELBuiltins.all.map(\.signature).sorted() }
+
     /// More steps than in `${…}`: loops are part of the language.
     package static let limits = ExpressionLimits(steps: 1_000_000)
 
@@ -46,5 +49,20 @@ package struct FEELExpression: Sendable {
             }
         try evaluation.check(value)
         return FEELOutcome(value: value, warnings: evaluation.warnings)
+    }
+
+    /// Evaluates the expression as a part of an evaluation, which pays for it, with more names in reach.
+    package func value(
+        in evaluation: FEELEvaluation, locals: FEELContext, input: FEELValue? = nil
+    ) throws(FEELError) -> FEELValue {
+        let around = locals.isEmpty ? nil : FEELScope(locals, in: nil)
+        let scope = input.map { FEELScope(FEELEvaluation.inputName, $0, in: around) } ?? around
+        let value =
+            switch kind {
+            case .expression: try evaluation.value(of: root, in: scope)
+            case .unaryTests: try evaluation.test(root, input ?? .null, in: scope)
+            }
+        try evaluation.check(value)
+        return value
     }
 }

@@ -98,6 +98,7 @@ extension Turn {
             return schedule(.complete(element: scope.key, outputs: nil))
         }
         emit(.process(.advanced(element: scope.key, lifecycle: .activated)))
-        interrupt(scope.key, by: Record.PendingEvent(node: boundary))
+        // Of a transaction with several instances, the cancel event stands on the edge of all of them.
+        interrupt(scope.role.isIteration ? scope.parent : scope.key, by: Record.PendingEvent(node: boundary))
     }
 }

@@ -15,9 +15,11 @@ extension Turn {
 
     /// Ends an activity, or all that is in a scope; what is pending begins when that is gone.
     mutating func interrupt(_ key: Key, by pending: Record.PendingEvent) {
-        guard let element = live(key), element.pending == nil else { return }
-        emit(.process(.interrupted(element: key, by: pending)))
+        guard let element = live(key) else { return }
         let isEdge = pending.node.map { definition(of: element).nodes[$0].isBoundary } ?? false
+        // An event on the edge also ends what is interrupted already, like a transaction that is being undone.
+        if element.pending != nil, !isEdge { return }
+        emit(.process(.interrupted(element: key, by: pending)))
         if isEdge { return terminate(key) }
         dropMoves(in: key)
         close(inner(of: element))

@@ -97,10 +97,9 @@ extension Turn {
 
     /// What a subscription waits for has happened.
     mutating func happened(_ key: Key, message: Key?, variables: ValueMap) {
-        guard let subscription = state.subscriptions[key], let element = live(subscription.element),
-            element.pending == nil
-        else { return }
+        guard let subscription = state.subscriptions[key], let element = live(subscription.element) else { return }
         let node = definition(of: element).nodes[subscription.node]
+        if element.pending != nil, !node.isBoundary { return }
         var triggered = Record.SubscriptionTriggered(
             subscription: key, element: element.key, message: message, variables: variables)
         if !subscription.isInterrupting { keepOpen(&triggered, subscription) }

@@ -21,7 +21,7 @@ enum Schemas {
         "WorkflowDetail": workflowDetail, "Deployed": deployed, "Diagnostic": diagnostic, "Persona": persona,
         "PersonaList": personaList, "PersonaDetail": personaDetail, "Problem": problem, "OpenAPI": Schema.map,
         "UserTask": userTask, "UserTaskList": userTaskList, "UserTaskDecision": userTaskDecision,
-        "SignalSent": signalSent,
+        "SignalSent": signalSent, "FEELAnswer": feelAnswer,
     ]
 
     private static let health = Schema.object([

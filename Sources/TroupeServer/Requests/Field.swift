@@ -22,6 +22,8 @@ struct Field: Sendable {
         case map
         /// Names and texts.
         case textMap
+        /// Any JSON value, null included.
+        case anything
     }
 
     var name: String
@@ -49,7 +51,7 @@ extension Field {
         case (.key, .string(let text)):
             Int64(text).map { $0 > 0 } == true ? .success(value) : .failure(Mismatch("must be a key: a whole number"))
         case (.integer(let range), .number(let number)): Self.integer(number, in: range)
-        case (.flag, .bool), (.map, .map): .success(value)
+        case (.flag, .bool), (.map, .map), (.anything, _): .success(value)
         case (.choice(let allowed), .string(let text)): Self.choice(text, allowed)
         case (.choices(let allowed), .string(let text)): Self.choices(text, allowed)
         case (.textMap, .map(let map)): Self.texts(map)
@@ -133,6 +135,7 @@ extension Field.Kind {
         case .map: "a map"
         case .textMap: "a map of strings"
         case .texts: "a list of strings"
+        case .anything: "a value"
         }
     }
 
@@ -155,6 +158,7 @@ extension Field.Kind {
             ["type": "string", "description": .string("Separated by commas: \(allowed.joined(separator: ", "))")]
         case .map: ["type": "object", "additionalProperties": true]
         case .textMap: ["type": "object", "additionalProperties": ["type": "string"]]
+        case .anything: Schema.anything
         case .texts(let limit):
             [
                 "type": "array", "maxItems": 100,

@@ -24,6 +24,7 @@ struct AllRoutes {
             + RunControlRoutes(context: context).routes
             + UserTaskRoutes(context: context).routes
             + SignalRoutes(context: context).routes
+            + [FEELRoute(context: context).route]
             + WorkflowRoutes(context: context, sourceLimit: configuration.workflowBytes).routes
             + PersonaRoutes(context: context).routes
             + ForgeWorkItemRoutes(context: context).routes

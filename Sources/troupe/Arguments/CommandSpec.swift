@@ -32,6 +32,16 @@ struct CommandSpec: Sendable {
     var options: [Option] = []
     /// More for the help page: examples, exit codes.
     var details: String = ""
+    /// Whether what begins with a dash and is none of the options is an argument, such as `-5`.
+    var takesDashes = false
+
+    /// Whether an argument is one of the options, with or without a value behind `=`.
+    fileprivate func hasOption(_ argument: String) -> Bool {
+        options.contains { option in
+            argument == "--\(option.name)" || argument.hasPrefix("--\(option.name)=")
+                || option.short.map { argument == "-\($0)" } ?? false
+        }
+    }
 
     /// The page that `troupe help NAME` shows.
     var help: String {
@@ -86,6 +96,8 @@ struct ParsedArguments: Sendable {
                 positionals.append(argument)
             } else if argument == "--" {
                 onlyPositionals = true
+            } else if spec.takesDashes, !spec.hasOption(argument) {
+                positionals.append(argument)
             } else if argument.hasPrefix("--") {
                 try long(argument.dropFirst(2), spec, &rest)
             } else {

@@ -4,7 +4,7 @@ import TroupeGraph
 
 enum GraphCommand: Command {
     static let spec = CommandSpec(
-        name: "graph", summary: "Draws a workflow file.", positionals: "FILE", count: 1...1,
+        name: "graph", summary: "Draws a workflow file or a BPMN process.", positionals: "FILE", count: 1...1,
         options: [
             .init(
                 "format", short: "f", value: "FORMAT",
@@ -29,9 +29,9 @@ enum GraphCommand: Command {
             throw CommandFailure(description: "there is no file '\(path)'", exitCode: ExitCode.usage)
         }
         guard let bytes = FileTree.read(path) else { throw CommandFailure(description: "'\(path)' cannot be read") }
-        let compilation = Compiler.compile(bytes: bytes, file: path)
-        guard let definition = compilation.definition else {
-            for finding in compilation.diagnostics where finding.severity == .error {
+        let (definition, diagnostics) = compile(bytes, path)
+        guard let definition else {
+            for finding in diagnostics where finding.severity == .error {
                 Troupe.complain(finding.description)
             }
             return ExitCode.failure
@@ -45,6 +45,16 @@ enum GraphCommand: Command {
             print(text, terminator: "")
         }
         return ExitCode.success
+    }
+
+    /// The graph of a file; of a BPMN file with several processes that of the first.
+    private static func compile(_ bytes: [UInt8], _ path: String) -> (Definition?, [Diagnostic]) {
+        if BPMNCompiler.isBPMN(path) {
+            let compilation = BPMNCompiler.compile(bytes, file: path)
+            return (compilation.definitions.first, compilation.diagnostics)
+        }
+        let compilation = Compiler.compile(bytes: bytes, file: path)
+        return (compilation.definition, compilation.diagnostics)
     }
 
     private static func format(_ arguments: ParsedArguments) throws -> DiagramFormat {

@@ -4,7 +4,7 @@ import TroupeTestRunner
 
 enum LintCommand: Command {
     static let spec = CommandSpec(
-        name: "lint", summary: "Checks workflow, persona and test files, and what lies between them.",
+        name: "lint", summary: "Checks workflow, BPMN, persona and test files, and what lies between them.",
         positionals: "PATH…", count: 1...10_000,
         options: [
             .init("strict", "unknown keys are errors, and warnings fail"),
@@ -19,7 +19,7 @@ enum LintCommand: Command {
         details: """
             Workflows that are called are looked for among the given paths first, then in 'workflows' of the working
             directory and of the installation; personas in the same way in 'personas'. What each rule finds, and why, is
-            on its page under docs/lint.
+            on its page under docs/lint; the rules for BPMN files are in docs/bpmn-rules.md.
 
             Exit codes: 0 nothing or only warnings, 1 errors (with --strict also warnings), 2 wrong command line.
             """)

@@ -147,6 +147,8 @@ struct XMLDocumentTests {
             ])
         limits.namespaces = 1
         #expect(findings("<a xmlns='u:1'><b xmlns='u:2'/></a>", limits).first?.contains("namespaces") == true)
+        limits.namespaceBytes = 2
+        #expect(findings("<a xmlns='u:1'/>", limits).first?.contains("longer than 2 bytes") == true)
         limits.bytes = 10
         #expect(
             findings("<a></a>    ", limits) == [

@@ -38,9 +38,9 @@ import TroupeGraph
         for rule in rules {
             #expect(rule["id"]?.stringValue != nil && rule["shortDescription"]?["text"]?.stringValue != nil)
             // An address would have to lead somewhere.
-            #expect(
-                rule["helpUri"] == nil
-                    && rule["help"]?["text"] == .string("See docs/lint/\(rule["id"]?.text ?? "").md."))
+            let id = rule["id"]?.text ?? ""
+            let page = id.hasPrefix("bpmn/") ? "docs/bpmn-rules.md" : "docs/lint/\(id).md"
+            #expect(rule["helpUri"] == nil && rule["help"]?["text"] == .string("See \(page)."))
             #expect(["error", "warning", "note"].contains(rule["defaultConfiguration"]?["level"]?.stringValue))
         }
         let results = try #require(run["results"]?.listValue)

@@ -65,10 +65,12 @@ struct FEELCase {
         case (.number(let left), .number(let right)):
             guard let difference = left.subtracting(right)?.magnitude.double else { return false }
             return difference <= 1e-8 * max(1, left.magnitude.double)
-        case (.list(let left), .list(let right)): return left.count == right.count && zip(left, right).allSatisfy(isSame)
+        case (.list(let left), .list(let right)):
+            return left.count == right.count && zip(left, right).allSatisfy(isSame)
         case (.context(let left), .context(let right)):
             return left.count == right.count
-                && zip(left.keys, left.values).allSatisfy { key, value in right[key].map { isSame(value, $0) } ?? false }
+                && zip(left.keys, left.values).allSatisfy { key, value in right[key].map { isSame(value, $0) } ?? false
+                }
         default: return FEELTagged.encode(left) == FEELTagged.encode(right)
         }
     }

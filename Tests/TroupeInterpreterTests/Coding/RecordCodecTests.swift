@@ -62,6 +62,8 @@ struct RecordCodecTests {
         #expect(throws: ReplayError.self) {
             try state.apply(.called(element: 1, hash: "no", id: "no", version: 1), programs: programs)
         }
+        let migrated = Record.Migrated(hash: "no", id: "no", version: 1, nodes: [:], flows: [:], by: "ann")
+        #expect(throws: ReplayError.self) { try state.apply(.process(.migrated(migrated)), programs: programs) }
         // Records about elements that are not there change nothing.
         for record in RecordSamples.all + RecordSamples.variants {
             switch record {

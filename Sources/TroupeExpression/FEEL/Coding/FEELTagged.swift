@@ -40,14 +40,24 @@ package enum FEELTagged {
         switch value {
         case .null, .bool, .number, .string: Value(value)
         case .date: tagged("date", value)
-        case .time: tagged("time", value)
-        case .dateTime: tagged("date and time", value)
+        case .time(let time): tagged("time", .string(time.isoText))
+        case .dateTime(let moment): tagged("date and time", .string(moment.isoText))
         case .daysDuration, .yearsDuration: tagged("duration", value)
         case .range: tagged("range", value)
         case .function: tagged("function", .string(value.literal))
         case .list(let elements): .list(elements.map(encode))
         case .context(let context):
             .map(ValueMap(zip(context.keys, context.values).map { ($0, encode($1)) }))
+        }
+    }
+
+    /// Writes a value for `to json`: texts in ISO 8601 instead of what is tagged.
+    static func plain(_ value: FEELValue) -> Value {
+        switch value {
+        case .list(let elements): .list(elements.map(plain))
+        case .context(let context):
+            .map(ValueMap(zip(context.keys, context.values).map { ($0, plain($1)) }))
+        default: encode(value)["@value"] ?? Value(value)
         }
     }
 

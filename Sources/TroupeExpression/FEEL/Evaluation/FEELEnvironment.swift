@@ -20,7 +20,8 @@ package final class FEELVariables: FEELEnvironment {
     package let zone: FEELZone
     private var seed: UInt64
 
-    package init(_ context: FEELContext = FEELContext(), now: Int64 = 0, zone: FEELZone = .offset(0), seed: UInt64 = 0) {
+    package init(_ context: FEELContext = FEELContext(), now: Int64 = 0, zone: FEELZone = .offset(0), seed: UInt64 = 0)
+    {
         self.context = context
         self.now = now
         self.zone = zone

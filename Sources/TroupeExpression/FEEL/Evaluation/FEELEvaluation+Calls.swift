@@ -14,7 +14,9 @@ extension FEELEvaluation {
     }
 
     /// A call of a value.
-    func invoke(_ value: FEELValue, _ arguments: FEELNode.Arguments, in scope: FEELScope?) throws(FEELError) -> FEELValue {
+    func invoke(_ value: FEELValue, _ arguments: FEELNode.Arguments, in scope: FEELScope?) throws(FEELError)
+        -> FEELValue
+    {
         guard case .function(let function) = value else {
             return null(.noFunctionFound, "\(value.kindName) is no function")
         }
@@ -37,6 +39,13 @@ extension FEELEvaluation {
                     "the function takes \(lambda.parameters.count) arguments, not \(arguments.count)")
             }
             return try run(lambda, arguments)
+        case .native(let native):
+            guard arguments.count == native.parameters.count else {
+                return null(
+                    .functionInvocationFailure,
+                    "the function takes \(native.parameters.count) arguments, not \(arguments.count)")
+            }
+            return try native.value(of: arguments, in: self)
         case .builtin(let name):
             for builtin in FEELBuiltins.byName[name] ?? [] {
                 for form in builtin.forms {
@@ -47,7 +56,8 @@ extension FEELEvaluation {
         }
     }
 
-    private func invoke(_ function: FEELFunction, named: [(String, FEELValue)]) throws(FEELError) -> FEELValue {
+    /// A call with arguments by name.
+    package func invoke(_ function: FEELFunction, named: [(String, FEELValue)]) throws(FEELError) -> FEELValue {
         switch function {
         case .lambda(let lambda):
             let given = FEELContext(named)
@@ -55,10 +65,19 @@ extension FEELEvaluation {
                 return null(.functionInvocationFailure, "the function has no parameter '\(name)'")
             }
             return try run(lambda, lambda.parameters.map { given[$0.name] ?? .null })
+        case .native(let native):
+            let given = FEELContext(named)
+            for name in given.keys where !native.parameters.contains(name) {
+                return null(.functionInvocationFailure, "the function has no parameter '\(name)'")
+            }
+            return try native.value(of: native.parameters.map { given[$0] ?? .null }, in: self)
         case .builtin(let name):
-            for builtin in FEELBuiltins.byName[name] ?? [] {
-                for form in builtin.forms {
-                    if let aligned = form.aligned(named: named) { return try run(builtin, aligned) }
+            // Of forms that differ in their order, the one that is written.
+            for isInOrder in [true, false] {
+                for builtin in FEELBuiltins.byName[name] ?? [] {
+                    for form in builtin.forms where !isInOrder || form.parameters.starts(with: named.map(\.0)) {
+                        if let aligned = form.aligned(named: named) { return try run(builtin, aligned) }
+                    }
                 }
             }
             let names = named.map { "'\($0.0)'" }.joined(separator: ", ")

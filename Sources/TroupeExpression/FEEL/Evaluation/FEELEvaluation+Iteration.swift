@@ -7,9 +7,10 @@ extension FEELEvaluation {
     ) throws(FEELError) -> FEELValue {
         var results: [FEELValue] = []
         let isComplete = try each(iterators[...], in: scope) { (inner) throws(FEELError) in
-            let around = FEELScope("partial", .list(results), in: inner)
+            // A copy each time: what is paid for is what it costs.
+            try self.make(elements: results.count + 1, new: body.readsPartial ? nil : 1)
+            let around = body.readsPartial ? FEELScope("partial", .list(results), in: inner) : inner
             let result = try self.value(of: body, in: around)
-            try self.make(elements: results.count + 1)
             results.append(result)
             return true
         }
@@ -69,7 +70,9 @@ extension FEELEvaluation {
     }
 
     private func steps(in range: FEELRange) throws(FEELError) -> [FEELValue]? {
-        guard let start = range.start, let end = range.end, var steps = try steps(from: start, to: end) else { return nil }
+        guard let start = range.start, let end = range.end, var steps = try steps(from: start, to: end) else {
+            return nil
+        }
         if !range.startIncluded, !steps.isEmpty { steps.removeFirst() }
         if !range.endIncluded, !steps.isEmpty { steps.removeLast() }
         return steps

@@ -42,8 +42,10 @@ extension FEELEvaluation {
             for (condition, chosen) in branches {
                 let truth = try value(of: condition, in: scope)
                 if truth == .bool(true) { return try value(of: chosen, in: scope) }
-                if truth.boolValue == nil {
-                    warn(.invalidType, "the condition of 'if' is \(truth.kindName), not boolean: 'else' is taken")
+                if truth.isNull {
+                    warn(.invalidType, "the condition of 'if' is null: 'else' is taken")
+                } else if truth.boolValue == nil {
+                    return null(.invalidType, "the condition of 'if' is \(truth.kindName), not boolean")
                 }
             }
             return try value(of: otherwise, in: scope)

@@ -30,7 +30,9 @@ extension FEELEvaluation {
         case .list(let elements):
             try make(elements: elements.count)
             var members: [FEELValue] = []
-            for element in elements { members.append(try deeper { () throws(FEELError) in try member(name, of: element) }) }
+            for element in elements {
+                members.append(try deeper { () throws(FEELError) in try member(name, of: element) })
+            }
             return .list(members)
         case .null: return null(.noContextEntryFound, "null has no entry '\(name)'")
         default:
@@ -57,7 +59,7 @@ extension FEELEvaluation {
             if index == 0, case .number(let position) = result { return element(elements, at: position) }
             if result == .bool(true) { kept.append(item) }
             if result.boolValue == nil, !result.isNull {
-                warn(.invalidType, "the condition of a filter is \(result.kindName), not boolean")
+                return null(.invalidType, "the condition of a filter is \(result.kindName), not boolean")
             }
         }
         return .list(kept)

@@ -49,6 +49,7 @@ extension FEELValue {
         case .range(let range): range.text { $0.literal }
         case .function(.builtin(let name)): "function \(name)"
         case .function(.lambda(let lambda)): "function(\(lambda.parameterNames.joined(separator: ", ")))"
+        case .function(.native(let native)): "function(\(native.parameters.joined(separator: ", ")))"
         case .list(let elements): "[" + elements.map(\.literal).joined(separator: ", ") + "]"
         case .context(let context):
             "{" + zip(context.keys, context.values).map { "\($0):\($1.literal)" }.joined(separator: ", ") + "}"

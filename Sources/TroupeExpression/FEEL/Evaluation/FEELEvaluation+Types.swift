@@ -16,6 +16,8 @@ extension FEELEvaluation {
         case (.function(let parameters, _), .function(.lambda(let lambda))):
             parameters.count == lambda.parameters.count
                 && zip(parameters, lambda.parameters).allSatisfy { $1.type == .any || $0 == $1.type }
+        case (.function(let parameters, _), .function(.native(let native))):
+            parameters.count == native.parameters.count
         case (.function, .function(.builtin)): true
         default: false
         }

@@ -11,14 +11,15 @@ package final class FEELEvaluation {
     /// Lists, contexts, ranges and functions inside each other in a value: a JSON document's 128, and some more.
     static let deepestValue = 160
 
-    let environment: any FEELEnvironment
+    package let environment: any FEELEnvironment
     private let limits: ExpressionLimits
     private var steps: Int
     private var work: Int
     private var depth = 0
-    private(set) var warnings: [FEELWarning] = []
+    package private(set) var warnings: [FEELWarning] = []
 
-    init(_ environment: any FEELEnvironment, limits: ExpressionLimits) {
+    /// Expressions that are evaluated together share one.
+    package init(_ environment: any FEELEnvironment, limits: ExpressionLimits = FEELExpression.limits) {
         self.environment = environment
         self.limits = limits
         steps = limits.steps
@@ -31,7 +32,7 @@ package final class FEELEvaluation {
         kind: .limit, message: "the expression takes too long: compute parts of it on their own")
 
     /// Pays for one operation.
-    func step() throws(FEELError) {
+    package func step() throws(FEELError) {
         steps -= 1
         if steps < 0 { throw Self.exhausted }
     }
@@ -42,13 +43,13 @@ package final class FEELEvaluation {
         if work < 0 { throw Self.exhausted }
     }
 
-    /// Pays for a list or context of that many elements, before it is made.
-    func make(elements: Int) throws(FEELError) {
+    /// Pays for a list or context of that many elements, before it is made; `new` when only so many are written.
+    func make(elements: Int, new: Int? = nil) throws(FEELError) {
         if elements > limits.resultElements {
             throw FEELError(
                 kind: .limit, message: "a list of more than \(limits.resultElements) elements: work on smaller parts")
         }
-        try spend(16 * elements)
+        try spend(16 * (new ?? elements))
     }
 
     /// Pays for a string of that many bytes, before it is made.
@@ -61,11 +62,12 @@ package final class FEELEvaluation {
     }
 
     /// Runs what may lead back here.
-    func deeper<T>(_ body: () throws(FEELError) -> T) throws(FEELError) -> T {
+    package func deeper<T>(_ body: () throws(FEELError) -> T) throws(FEELError) -> T {
         try step()
         depth += 1
         if depth > Self.deepest {
-            throw FEELError(kind: .limit, message: "functions call each other too deeply: at most \(Self.deepest) levels")
+            throw FEELError(
+                kind: .limit, message: "functions call each other too deeply: at most \(Self.deepest) levels")
         }
         defer { depth -= 1 }
         return try body()
@@ -73,7 +75,7 @@ package final class FEELEvaluation {
 
     /// Checks a value made of others: shared parts would multiply when it is written out, and values put into each
     /// other over and over would become too deep to walk.
-    func check(_ value: FEELValue) throws(FEELError) {
+    package func check(_ value: FEELValue) throws(FEELError) {
         var left = limits.resultElements
         _ = try measure(value, depth: 0, &left)
         try spend(16 * (limits.resultElements - left))
@@ -105,6 +107,9 @@ package final class FEELEvaluation {
         case .function(.lambda(let lambda)):
             try enter(depth + lambda.depth, 1, &left)
             deepest = depth + lambda.depth
+        case .function(.native(let native)):
+            try enter(depth + native.depth, 1, &left)
+            deepest = depth + native.depth
         default: break
         }
         return deepest
@@ -122,12 +127,13 @@ package final class FEELEvaluation {
 
     // MARK: Warnings
 
-    func warn(_ kind: FEELWarning.Kind, _ message: @autoclosure () -> String) {
+    /// Notes what was probably not meant so.
+    package func warn(_ kind: FEELWarning.Kind, _ message: @autoclosure () -> String) {
         if warnings.count < Self.mostWarnings { warnings.append(FEELWarning(kind: kind, message: message())) }
     }
 
     /// Warns and answers null.
-    func null(_ kind: FEELWarning.Kind, _ message: @autoclosure () -> String) -> FEELValue {
+    package func null(_ kind: FEELWarning.Kind, _ message: @autoclosure () -> String) -> FEELValue {
         warn(kind, message())
         return .null
     }

@@ -14,6 +14,13 @@ struct FEELBuiltin: Sendable {
         let required: Int
         let isVariadic: Bool
 
+        /// The parameters as the documentation shows them.
+        var text: String {
+            parameters.enumerated().map { place, name in
+                place < required ? name : name + (isVariadic ? "..." : "?")
+            }.joined(separator: ", ")
+        }
+
         init(_ text: String) {
             var parameters: [String] = []
             var required = 0
@@ -47,7 +54,7 @@ struct FEELBuiltin: Sendable {
     init(_ name: String, forms: [String], body: @escaping Body) {
         self.name = name
         self.forms = forms.map(Form.init)
-        signature = "\(name)(\(forms.first ?? ""))"
+        signature = "\(name)(\(self.forms.first?.text ?? ""))"
         self.body = body
     }
 }

@@ -27,7 +27,9 @@ extension FEELBuiltins {
             }
             return .context(result)
         },
-        FEELBuiltin("context put", "context, key, value", "context, keys, value") { call throws(FEELError) in try put(call) },
+        FEELBuiltin("context put", "context, key, value", "context, keys, value") { call throws(FEELError) in
+            try put(call)
+        },
         FEELBuiltin("put", "context, key, value", "context, keys, value") { call throws(FEELError) in try put(call) },
         FEELBuiltin("context merge", "contexts...") { call throws(FEELError) in try merge(call) },
         FEELBuiltin("put all", "contexts...") { call throws(FEELError) in try merge(call) },

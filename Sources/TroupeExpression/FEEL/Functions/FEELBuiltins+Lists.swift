@@ -115,7 +115,9 @@ extension FEELBuiltins {
                 let end = min(start + 2 * width, source.count)
                 var (left, right) = (start, middle)
                 while left < middle, right < end {
-                    guard let isRight = try comes(source[right], before: source[left], precedes, call) else { return nil }
+                    guard let isRight = try comes(source[right], before: source[left], precedes, call) else {
+                        return nil
+                    }
                     merged.append(source[isRight ? right : left])
                     if isRight { right += 1 } else { left += 1 }
                 }

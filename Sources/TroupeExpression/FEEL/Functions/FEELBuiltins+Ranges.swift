@@ -129,7 +129,9 @@ private struct Span {
     }
 
     func overlapsBefore(_ other: Span) -> Bool? {
-        guard let start = start(to: other), let end = end(to: other), let gap = exact(to, other.from) else { return nil }
+        guard let start = start(to: other), let end = end(to: other), let gap = exact(to, other.from) else {
+            return nil
+        }
         return start < 0 && gap >= 0 && end <= 0
     }
 

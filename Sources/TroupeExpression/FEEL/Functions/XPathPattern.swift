@@ -54,7 +54,9 @@ enum XPathPattern {
             case "u":
                 // Java's and JavaScript's \uXXXX.
                 let digits = rest.prefix(4)
-                guard digits.count == 4, digits.allSatisfy({ Character($0).isHexDigit && $0.isASCII }) else { return "\\u" }
+                guard digits.count == 4, digits.allSatisfy({ Character($0).isHexDigit && $0.isASCII }) else {
+                    return "\\u"
+                }
                 rest.removeFirst(4)
                 return "\\x{\(String(String.UnicodeScalarView(digits)))}"
             case "p", "P":

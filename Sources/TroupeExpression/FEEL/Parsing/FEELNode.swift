@@ -78,10 +78,17 @@ final class FEELNode: Sendable {
     let kind: Kind
     /// Whether it reads `?` of the test it stands in.
     let readsInput: Bool
+    /// Whether the name `partial` occurs in it: a loop keeps what came before only where it is asked for.
+    let readsPartial: Bool
 
     init(_ kind: Kind) {
         self.kind = kind
         readsInput = Self.readsInput(kind)
+        if case .name("partial") = kind {
+            readsPartial = true
+        } else {
+            readsPartial = Self.operands(kind).contains { $0.readsPartial }
+        }
     }
 
     /// The operands in the order of the text.

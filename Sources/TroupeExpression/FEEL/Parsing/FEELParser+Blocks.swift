@@ -40,9 +40,9 @@ extension FEELParser {
     }
 
     private mutating func domain() throws(FEELError) -> FEELNode.Domain {
-        let around = filtersAreOff
-        filtersAreOff = false
-        defer { filtersAreOff = around }
+        let around = brackets
+        brackets = .filter
+        defer { brackets = around }
         let first = try expression()
         guard try scanner.accept("..") else { return .elements(first) }
         return .steps(first, try deeper { (parser) throws(FEELError) in try parser.arithmetic() })

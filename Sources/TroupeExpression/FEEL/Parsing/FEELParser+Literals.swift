@@ -115,9 +115,9 @@ extension FEELParser {
 
     /// `(…)`, `(> 5)` or `(1..2]`.
     private mutating func parenthesis() throws(FEELError) -> FEELNode {
-        let around = filtersAreOff
-        filtersAreOff = false
-        defer { filtersAreOff = around }
+        let around = brackets
+        brackets = .filter
+        defer { brackets = around }
         scanner.position += 1
         if let half = try halfRange([">=", "<=", ">", "<", "!=", "="]) {
             try scanner.expect(")", "after the range")
@@ -131,9 +131,9 @@ extension FEELParser {
 
     /// `[…]` as a list, or `[1..2]`.
     private mutating func bracket() throws(FEELError) -> FEELNode {
-        let around = filtersAreOff
-        filtersAreOff = false
-        defer { filtersAreOff = around }
+        let around = brackets
+        brackets = .filter
+        defer { brackets = around }
         scanner.position += 1
         if try scanner.accept("]") { return FEELNode(.list([])) }
         var elements = [try expression()]
@@ -152,9 +152,9 @@ extension FEELParser {
 
     /// After the dots. `[` may end the range or start a filter of its end: a filter that is none ends it.
     private mutating func range(from start: FEELNode, startIncluded: Bool) throws(FEELError) -> FEELNode {
-        let around = filtersAreOff
-        defer { filtersAreOff = around }
-        filtersAreOff = false
+        let around = brackets
+        defer { brackets = around }
+        brackets = .filterOrEnd
         let filtered = try attempt { (parser) throws(FEELError) -> (FEELNode, Bool)? in
             let end = try parser.deeper { (parser) throws(FEELError) in try parser.arithmetic() }
             return try parser.rangeEnd().map { (end, $0) }
@@ -162,7 +162,7 @@ extension FEELParser {
         if let (end, endIncluded) = filtered {
             return FEELNode(.range(start: start, startIncluded: startIncluded, end: end, endIncluded: endIncluded))
         }
-        filtersAreOff = true
+        brackets = .end
         let end = try deeper { (parser) throws(FEELError) in try parser.arithmetic() }
         guard let endIncluded = try rangeEnd() else {
             throw scanner.failure("']', ')' or '[' is expected after the end of the range\(scanner.found)")
@@ -180,9 +180,9 @@ extension FEELParser {
     // MARK: Contexts
 
     private mutating func context() throws(FEELError) -> FEELNode {
-        let around = filtersAreOff
-        filtersAreOff = false
-        defer { filtersAreOff = around }
+        let around = brackets
+        brackets = .filter
+        defer { brackets = around }
         scanner.position += 1
         if try scanner.accept("}") { return FEELNode(.context([])) }
         let entries = try within([]) { (parser) throws(FEELError) -> [(key: String, value: FEELNode)] in

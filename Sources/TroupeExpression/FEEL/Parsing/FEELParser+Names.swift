@@ -27,7 +27,9 @@ extension FEELParser {
                 scanner.position += 1
             } else if FEELScanner.isSpace(current) {
                 try scanner.skipSpace()
-                guard let next = scanner.peek(), FEELScanner.continuesName(next) || next == "-" || next == "+" else { break }
+                guard let next = scanner.peek(), FEELScanner.continuesName(next) || next == "-" || next == "+" else {
+                    break
+                }
                 if let stop, try standsAlone(stop) { break }
                 words += " "
             } else {

@@ -103,18 +103,26 @@ extension FEELParser {
         case "." where scanner.peek(1) != ".":
             scanner.position += 1
             return .member(try memberName())
-        case "[" where !filtersAreOff:
-            scanner.position += 1
-            filters += 1
-            let filter = try expression()
-            filters -= 1
-            try scanner.expect("]", "after the filter")
-            return .filter(filter)
+        case "[" where brackets == .filter: return try filter()
+        case "[" where brackets == .filterOrEnd:
+            return try attempt { (parser) throws(FEELError) in try parser.filter() }
         case "(":
             scanner.position += 1
             return .call(try arguments())
         default: return nil
         }
+    }
+
+    private mutating func filter() throws(FEELError) -> FEELNode.Step {
+        let around = brackets
+        brackets = .filter
+        defer { brackets = around }
+        scanner.position += 1
+        filters += 1
+        let filter = try expression()
+        filters -= 1
+        try scanner.expect("]", "after the filter")
+        return .filter(filter)
     }
 
     private mutating func memberName() throws(FEELError) -> String {
@@ -136,14 +144,15 @@ extension FEELParser {
 
     /// After the opening parenthesis.
     private mutating func arguments() throws(FEELError) -> FEELNode.Arguments {
-        let around = filtersAreOff
-        filtersAreOff = false
-        defer { filtersAreOff = around }
+        let around = brackets
+        brackets = .filter
+        defer { brackets = around }
         if try scanner.accept(")") { return .positional([]) }
         if let first = try argumentName() {
             var named = [(name: first, value: try expression())]
             while try scanner.accept(",") {
                 guard let name = try argumentName() else {
+                    try scanner.skipSpace()
                     throw scanner.failure("the name of a parameter is expected, as before\(scanner.found)")
                 }
                 named.append((name, try expression()))

@@ -13,8 +13,15 @@ struct FEELParser {
     var locals: [String] = []
     /// Filters around this place: the entries of what is filtered are names there.
     var filters = 0
-    /// Where a bracket that opens ends a range instead.
-    var filtersAreOff = false
+    /// What a bracket that opens after a value means.
+    var brackets = Brackets.filter
+    enum Brackets {
+        case filter
+        /// At the end of a range: a filter, if one follows, else the range ends before it.
+        case filterOrEnd
+        case end
+    }
+
     private var depth = 0
     private let deepest: Int
 
@@ -22,7 +29,7 @@ struct FEELParser {
         if text.utf8.count > limits.textBytes {
             throw FEELError(kind: .syntax, message: "the expression is longer than \(limits.textBytes) bytes")
         }
-        scanner = FEELScanner(text, limit: limits.textBytes)
+        scanner = FEELScanner(text, names: (names?.variables.count ?? 0) + (names?.entries.count ?? 0))
         variables = Self.grouped(names?.variables ?? [])
         entries = Self.grouped(names?.entries ?? [])
         joinsWords = names == nil
@@ -63,7 +70,7 @@ struct FEELParser {
     mutating func deeper<T>(_ body: (inout FEELParser) throws(FEELError) -> T) throws(FEELError) -> T {
         try scanner.pay()
         depth += 1
-        if depth > deepest { throw scanner.failure("the expression is nested deeper than \(deepest)") }
+        if depth > deepest { throw scanner.exhausted("the expression is nested deeper than \(deepest)") }
         let result = try body(&self)
         depth -= 1
         return result
@@ -71,19 +78,20 @@ struct FEELParser {
 
     /// Reads what may turn out to be something else; nil and back at the start then.
     mutating func attempt<T>(_ body: (inout FEELParser) throws(FEELError) -> T?) throws(FEELError) -> T? {
-        let start = (scanner.position, depth, locals.count, filters, filtersAreOff)
+        let start = (scanner.position, depth, locals.count, filters, brackets)
         do throws(FEELError) {
             if let result = try body(&self) { return result }
         } catch {
-            try scanner.pay()  // what is out of budget stays so
+            if scanner.isExhausted { throw error }
         }
         locals.removeLast(locals.count - start.2)
-        (scanner.position, depth, filters, filtersAreOff) = (start.0, start.1, start.3, start.4)
+        (scanner.position, depth, filters, brackets) = (start.0, start.1, start.3, start.4)
         return nil
     }
 
     /// Reads with more names in reach.
-    mutating func within<T>(_ names: [String], _ body: (inout FEELParser) throws(FEELError) -> T) throws(FEELError) -> T {
+    mutating func within<T>(_ names: [String], _ body: (inout FEELParser) throws(FEELError) -> T) throws(FEELError) -> T
+    {
         let count = locals.count
         locals += names.filter { !FEELNames.isSimple($0) }
         let result = try body(&self)
@@ -93,7 +101,10 @@ struct FEELParser {
 
     /// A context of the text has such an entry.
     mutating func define(entry name: String) {
-        guard !FEELNames.isSimple(name), let first = name.unicodeScalars.first else { return }
+        guard !FEELNames.isSimple(name), !FEELWords.reserved.contains(name), let first = name.unicodeScalars.first
+        else {
+            return
+        }
         if entries[first]?.contains(name) != true { entries[first, default: []].append(name) }
     }
 
@@ -104,9 +115,9 @@ struct FEELParser {
         for name in locals.reversed() + (variables[first] ?? []) + (filters > 0 ? entries[first] ?? [] : []) {
             if let length = try scanner.length(of: name), length > best?.length ?? 0 { best = (name, length) }
         }
-        for name in FEELBuiltins.specialNames where name.unicodeScalars.first == first {
+        for (name, needsCall) in FEELBuiltins.specialNames[first] ?? [] {
             guard let length = try scanner.length(of: name), length > best?.length ?? 0 else { continue }
-            if Self.needsParenthesis(name), try !isCalled(after: length) { continue }
+            if needsCall, try !isCalled(after: length) { continue }
             best = (name, length)
         }
         return best
@@ -120,11 +131,6 @@ struct FEELParser {
             if let length = try scanner.length(of: name), length > best?.length ?? 0 { best = (name, length) }
         }
         return best
-    }
-
-    /// `date and time` without a call is a conjunction.
-    private static func needsParenthesis(_ name: String) -> Bool {
-        name.split(separator: " ").contains { FEELWords.reserved.contains(String($0)) }
     }
 
     private mutating func isCalled(after length: Int) throws(FEELError) -> Bool {

@@ -4,10 +4,13 @@ struct FEELScanner {
     var position = 0
     /// What reading may still cost: trying names and going back is bounded, whatever the text.
     private var budget: Int
+    /// A limit is reached: going back does not help.
+    private(set) var isExhausted = false
 
-    init(_ text: String, limit: Int) {
+    /// - Parameter names: How many names each place may have to be compared with.
+    init(_ text: String, names: Int) {
         self.text = Array(text.unicodeScalars)
-        budget = 200 * min(self.text.count, limit) + 10_000
+        budget = (40 + names) * self.text.count + 10_000
     }
 
     var isAtEnd: Bool { position >= text.count }
@@ -21,9 +24,17 @@ struct FEELScanner {
         FEELError(kind: .syntax, message: message, offset: offset ?? position)
     }
 
+    /// An error that ends everything.
+    mutating func exhausted(_ message: String) -> FEELError {
+        isExhausted = true
+        return failure(message)
+    }
+
     mutating func pay(_ steps: Int = 1) throws(FEELError) {
         budget -= steps
-        if budget < 0 { throw failure("the expression is too intricate: write parts of it as expressions of their own") }
+        if budget < 0 {
+            throw exhausted("the expression is too intricate: write parts of it as expressions of their own")
+        }
     }
 
     // MARK: White space

@@ -89,10 +89,10 @@ package struct FEELDaysDuration: Hashable, Sendable {
 }
 
 extension FEELDaysDuration: CustomStringConvertible {
-    /// `P1DT2H30M5.5S`, without the parts that are zero; `PT0S` for no time at all.
+    /// `P1DT2H30M5.5S`, without the parts that are zero; `P0D` for no time at all.
     package var description: String {
         let size = magnitude
-        if size == .zero { return "PT0S" }
+        if size == .zero { return "P0D" }
         let fraction = TemporalDigits.fraction(nanoseconds: Int(size.nanoseconds % Int128(FEELTime.second)))
         var time = ""
         if size.hours != 0 { time += "\(size.hours)H" }

@@ -58,9 +58,9 @@ package struct FEELYearsDuration: Hashable, Sendable {
 }
 
 extension FEELYearsDuration: CustomStringConvertible {
-    /// `P1Y2M`, without a part that is zero; `P0M` for no time at all.
+    /// `P1Y2M`, without a part that is zero; `P0Y` for no time at all.
     package var description: String {
-        if months == 0 { return "P0M" }
+        if months == 0 { return "P0Y" }
         let years = abs(yearsPart)
         let rest = abs(monthsPart)
         return (months < 0 ? "-P" : "P") + (years == 0 ? "" : "\(years)Y") + (rest == 0 ? "" : "\(rest)M")

@@ -4,6 +4,8 @@ package enum FEELFunction: Sendable {
     case builtin(String)
     /// `function(…) …`.
     case lambda(FEELLambda)
+    /// One that is written in Swift: a model's.
+    case native(FEELNative)
 }
 
 extension FEELFunction: Hashable {
@@ -11,6 +13,7 @@ extension FEELFunction: Hashable {
         switch (left, right) {
         case (.builtin(let left), .builtin(let right)): left == right
         case (.lambda(let left), .lambda(let right)): left === right
+        case (.native(let left), .native(let right)): left === right
         default: false
         }
     }
@@ -19,6 +22,7 @@ extension FEELFunction: Hashable {
         switch self {
         case .builtin(let name): hasher.combine(name)
         case .lambda(let lambda): hasher.combine(ObjectIdentifier(lambda))
+        case .native(let native): hasher.combine(ObjectIdentifier(native))
         }
     }
 }

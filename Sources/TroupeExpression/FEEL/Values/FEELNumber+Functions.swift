@@ -93,7 +93,9 @@ extension Number {
 
     private static func exponential(_ value: FixedDecimal) -> Number? {
         let tens = Int((value.double / logarithmOfTen.double).rounded(.down))
+        // Below the smallest number lies zero.
         return Number(series(value - logarithmOfTen * FixedDecimal(tens)), exponent: tens)
+            ?? (tens < 0 ? Number(0) : nil)
     }
 
     /// `e^value` for a value of a few units: of a 256th by its series, then squared eight times.

@@ -118,7 +118,8 @@ struct FixedDecimal {
         var result: [UInt32] = []
         var carry: UInt64 = 0
         for place in 0..<max(left.count, right.count) {
-            let sum = carry + UInt64(place < left.count ? left[place] : 0) + UInt64(place < right.count ? right[place] : 0)
+            let sum =
+                carry + UInt64(place < left.count ? left[place] : 0) + UInt64(place < right.count ? right[place] : 0)
             result.append(UInt32(sum % base))
             carry = sum / base
         }

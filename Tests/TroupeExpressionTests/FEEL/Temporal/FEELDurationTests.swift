@@ -4,9 +4,9 @@ import TroupeExpression
 struct FEELDurationTests {
     @Test(
         arguments: [
-            ("P1D", "P1D"), ("PT0.999S", "PT0.999S"), ("PT0.000S", "PT0S"), ("PT0.S", "PT0S"), ("PT0H", "PT0S"),
+            ("P1D", "P1D"), ("PT0.999S", "PT0.999S"), ("PT0.000S", "P0D"), ("PT0.S", "P0D"), ("PT0H", "P0D"),
             ("-PT1H2M", "-PT1H2M"), ("PT1000M0.999999999S", "PT16H40M0.999999999S"), ("P2DT100M", "P2DT1H40M"),
-            ("PT3600S", "PT1H"), ("P-1D", "-P1D"), ("-P-1D", "P1D"), ("P0D", "PT0S"), ("-P0D", "PT0S"),
+            ("PT3600S", "PT1H"), ("P-1D", "-P1D"), ("-P-1D", "P1D"), ("P0D", "P0D"), ("-P0D", "P0D"),
             ("P1DT-2H", "PT22H"), ("PT-0.5S", "-PT0.5S"), ("P13DT2H14S", "P13DT2H14S"), ("PT1H0.5S", "PT1H0.5S"),
             ("P106751991167300DT15H30M7S", "P106751991167300DT15H30M7S"),
         ])
@@ -27,8 +27,8 @@ struct FEELDurationTests {
 
     @Test(
         arguments: [
-            ("P1Y2M", "P1Y2M"), ("P0Y", "P0M"), ("P26M", "P2Y2M"), ("P1Y27M", "P3Y3M"), ("-P99999999Y", "-P99999999Y"),
-            ("P-2M", "-P2M"), ("P1Y-2M", "P10M"), ("-P1Y-2M", "-P10M"), ("P0Y0M", "P0M"),
+            ("P1Y2M", "P1Y2M"), ("P0Y", "P0Y"), ("P26M", "P2Y2M"), ("P1Y27M", "P3Y3M"), ("-P99999999Y", "-P99999999Y"),
+            ("P-2M", "-P2M"), ("P1Y-2M", "P10M"), ("-P1Y-2M", "-P10M"), ("P0Y0M", "P0Y"),
         ])
     func `a length of years and months is written in its parts`(text: String, written: String) {
         #expect(FEELYearsDuration(parsing: text)?.description == written)

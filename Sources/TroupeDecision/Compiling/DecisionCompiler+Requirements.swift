@@ -1,0 +1,77 @@
+internal import TroupeGraph
+
+/// Requirements must lead to something, and never back.
+extension DecisionCompiler {
+    mutating func checkRequirements(positions: [String: Int], knowledge: [String: Int]) {
+        let inputs = Set(model.inputs.map(\.id))
+        for decision in model.decisions {
+            for reference in decision.requiredDecisions where positions[reference.id] == nil {
+                missing(reference, "decision", by: decision.id, among: positions.keys, at: decision.location)
+            }
+            for reference in decision.requiredInputs where !inputs.contains(reference.id) {
+                missing(reference, "input data", by: decision.id, among: inputs, at: decision.location)
+            }
+            for reference in decision.requiredKnowledge where knowledge[reference.id] == nil {
+                missing(reference, "knowledge model", by: decision.id, among: knowledge.keys, at: decision.location)
+            }
+        }
+        for function in model.knowledge {
+            for reference in function.required where knowledge[reference.id] == nil {
+                missing(reference, "knowledge model", by: function.id, among: knowledge.keys, at: function.location)
+            }
+        }
+        refuseCycle(
+            model.decisions.map { $0.requiredDecisions.compactMap { positions[$0.id] } },
+            ids: model.decisions.map(\.id), places: model.decisions.map(\.location))
+        refuseCycle(
+            model.knowledge.map { $0.required.compactMap { knowledge[$0.id] } },
+            ids: model.knowledge.map(\.id), places: model.knowledge.map(\.location))
+    }
+
+    private mutating func missing(
+        _ reference: DecisionReference, _ kind: String, by id: String, among ids: some Sequence<String>,
+        at location: SourceLocation?
+    ) {
+        let near = NearWord.nearest(to: reference.id, among: ids).map { " (did you mean '\($0)'?)" } ?? ""
+        report(
+            DecisionProblem(
+                .error, "unknown-reference",
+                "'\(id)' requires \(kind) '\(reference.id)', which is not in this file\(near)",
+                element: id, at: reference.location ?? location))
+    }
+
+    /// Takes away what requires nothing that is left; what stays leads back to itself.
+    private mutating func refuseCycle(_ required: [[Int]], ids: [String], places: [SourceLocation?]) {
+        var open = required.map { Set($0).count }
+        var requirers = [[Int]](repeating: [], count: required.count)
+        for (position, needed) in required.enumerated() {
+            for other in Set(needed) { requirers[other].append(position) }
+        }
+        var ready = open.indices.filter { open[$0] == 0 }
+        var left = Set(open.indices)
+        while let next = ready.popLast() {
+            left.remove(next)
+            for requirer in requirers[next] {
+                open[requirer] -= 1
+                if open[requirer] == 0 { ready.append(requirer) }
+            }
+        }
+        guard let first = left.min() else { return }
+        let cycle = Self.cycle(from: first, in: required, left: left).map { "'\(ids[$0])'" }.joined(
+            separator: " requires ")
+        report(
+            DecisionProblem(
+                .error, "requirement-cycle", "\(cycle): a result that needs itself can never be made",
+                element: ids[first],
+                at: places[first]))
+    }
+
+    private static func cycle(from start: Int, in required: [[Int]], left: Set<Int>) -> [Int] {
+        var path = [start]
+        while let next = required[path[path.count - 1]].first(where: left.contains) {
+            if let begin = path.firstIndex(of: next) { return path[begin...] + [next] }
+            path.append(next)
+        }
+        return path
+    }
+}

@@ -1,0 +1,48 @@
+internal import TroupeExpression
+internal import TroupeGraph
+
+/// One evaluation of a decision with all it requires: each required decision is made once.
+final class DecisionRun {
+    let program: DecisionProgram
+    /// Counts what all of it costs.
+    let evaluation: FEELEvaluation
+    private(set) var evaluated: [EvaluatedDecision] = []
+    private var results: [Int: FEELValue] = [:]
+
+    init(_ program: DecisionProgram, _ evaluation: FEELEvaluation) {
+        self.program = program
+        self.evaluation = evaluation
+    }
+
+    /// The result of a decision. Requirements have no cycles, so this ends.
+    func result(of position: Int) throws(DecisionFailure) -> FEELValue {
+        if let known = results[position] { return known }
+        let decision = program.decisions[position]
+        var locals = FEELContext()
+        for required in decision.required {
+            let value = try result(of: required)
+            for name in program.decisions[required].resultNames { locals[name] = value }
+        }
+        for function in decision.knowledge { program.define(function, in: &locals) }
+        var record = EvaluatedDecision(
+            id: decision.source.id, name: decision.source.name, kind: decision.kind, inputs: [], rules: [],
+            output: .null)
+        defer { evaluated.append(record) }
+        let scope = LogicScope(
+            program: program, evaluation: evaluation, decision: decision.source.id, locals: locals)
+        var value = FEELValue.null
+        switch decision.logic {
+        case nil: break
+        case .table(let table):
+            var made = TableResult()
+            defer { (record.inputs, record.rules) = (made.inputs, made.rules) }
+            value = try scope.value(of: table, &made)
+        case let logic?: value = try scope.value(of: logic)
+        }
+        value = try scope.conforming(value, to: decision.type, "the result", element: decision.source.id)
+        try scope.check(value)
+        record.output = value
+        results[position] = value
+        return value
+    }
+}
