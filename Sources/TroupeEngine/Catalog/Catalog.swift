@@ -29,7 +29,7 @@ package final class Catalog: Sendable {
             programs[Reference(id: id, version: version)]
         }
 
-        fileprivate mutating func keep(_ program: Program) {
+        fileprivate mutating func keep(_ program: Program, deployedAt: Int64) {
             let id = program.definition.id
             programs[Reference(id: id, version: program.version)] = program
             if let text = program.definition.process?.versionTag {
@@ -38,7 +38,7 @@ package final class Catalog: Sendable {
             }
             guard (latest[id]?.version ?? 0) < program.version else { return }
             latest[id] = program
-            let events = StartEvent.all(of: program)
+            let events = StartEvent.all(of: program, now: deployedAt)
             startEvents[id] = events.isEmpty ? nil : events
         }
     }
@@ -122,7 +122,7 @@ package final class Catalog: Sendable {
             throw .damaged("version \(version) of workflow '\(id)' is missing")
         }
         let program = Program(definition: deployment.definition, hash: deployment.hash, version: version)
-        state.withLock { $0.keep(program) }
+        state.withLock { $0.keep(program, deployedAt: deployment.deployedAt) }
         // What it is bound to has to be at hand when it is called.
         for (callee, version) in program.definition.boundInDeployment where callee != id {
             if try await journal.deployment(id: callee, version: version) != nil {

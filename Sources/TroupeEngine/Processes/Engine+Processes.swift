@@ -40,8 +40,12 @@ extension Engine {
 
     /// Where a run stands.
     package func instance(_ run: Key) async throws(EngineError) -> ProcessInstanceView {
-        guard let state = try await openShard().state(of: run) else { throw .unknownRun(run) }
-        return ProcessInstanceView(state)
+        let shard = try openShard()
+        let summary: RunSummary? = try await asking { () async throws(JournalError) in
+            try await self.journal.summary(of: run)
+        }
+        guard let summary, let state = try await shard.state(of: run) else { throw .unknownRun(run) }
+        return ProcessInstanceView(state, summary)
     }
 
     /// What became of each element instance of a run, and the flows that were taken.
