@@ -12,6 +12,8 @@ enum Troupe {
             FEELCommand.self, LanguageServerCommand.self,
             PsCommand.self, ShowCommand.self, LogsCommand.self, CancelCommand.self, PauseCommand.self,
             ResumeCommand.self, ResolveCommand.self, TasksCommand.self, SignalCommand.self,
+            DeployCommand.self, StartCommand.self, ProcessInstancesCommand.self, JobsCommand.self,
+            MessagesCommand.self, IncidentsCommand.self,
             ForgeWorkItemsCommand.self, ForgePullRequestsCommand.self,
             WorkflowsCommand.self, PersonasCommand.self,
             CompletionCommand.self, VersionCommand.self, HelpCommand.self,

@@ -18,7 +18,9 @@ package enum BPMNCompiler {
         let (model, imported) = BPMNImport.read(bytes, file: file)
         let hash = ContentHash.sha256(bytes)
         guard let model else {
-            return BPMNCompilation(file: file, definitions: [], diagnostics: imported, contentHash: hash)
+            return BPMNCompilation(
+                file: file, definitions: [], diagnostics: FindingElements.named(imported, in: bytes, file: file),
+                contentHash: hash)
         }
         let subject = BPMNSubject(model, file: file, team: BPMNTeam(personas: personas), callable: names)
         var report = BPMNReport(file: file)
@@ -27,7 +29,8 @@ package enum BPMNCompiler {
         for rule in BPMNRules.all { rule.check(subject, &report) }
         let definitions = report.hasErrors ? [] : subject.processes.map(\.definition)
         return BPMNCompilation(
-            file: file, definitions: definitions, diagnostics: report.inOrder, contentHash: hash)
+            file: file, definitions: definitions,
+            diagnostics: FindingElements.named(report.inOrder, in: bytes, file: file), contentHash: hash)
     }
 
     /// The ids of the processes that a file would execute, whatever is wrong with them.
