@@ -81,7 +81,7 @@ let package = Package(
             ]),
 
         // Tools for authors
-        module("TroupeDiagram", ["TroupeGraph"]),
+        module("TroupeDiagram", ["TroupeGraph", "TroupeBPMN"]),
         module("TroupeLanguageServer", ["TroupeGraph", "TroupeYAML", "TroupeCompiler", "TroupePersonas"]),
         module(
             "TroupeTestRunner",
@@ -99,7 +99,7 @@ let package = Package(
         .executableTarget(
             name: "troupe",
             dependencies: [
-                "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler",
+                "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupeBPMN", "TroupePersonas", "TroupeCompiler",
                 "TroupeInterpreter", "TroupeThreads", "TroupePostgres", "TroupeProcess", "TroupeHTTPClient",
                 "TroupeMail", "TroupeHTTPServer", "TroupeEngine", "TroupeStore", "TroupeLLM", "TroupeForge",
                 "TroupeActions",
@@ -134,7 +134,11 @@ let package = Package(
                 "TroupeTesting",
             ],
             exclude: ["Golden", "BPMN/Golden"]),
-        tests("TroupeInterpreterTests", ["TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeCompiler"]),
+        tests(
+            "TroupeInterpreterTests",
+            [
+                "TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeBPMN", "TroupeCompiler", "TroupeTesting",
+            ]),
         tests("TroupeThreadsTests", ["TroupeThreads"]),
         tests("TroupePostgresTests", ["TroupeThreads", "TroupePostgres", "TroupeTesting", "CLinux"]),
         tests("TroupeProcessTests", ["TroupeProcess", "CLinux", "troupe-supervisor"]),
@@ -157,7 +161,8 @@ let package = Package(
                 "TroupeForge", "TroupeTesting", "troupe-supervisor",
             ]),
         tests(
-            "TroupeDiagramTests", ["TroupeGraph", "TroupeCompiler", "TroupeDiagram", "TroupeTesting"],
+            "TroupeDiagramTests",
+            ["TroupeGraph", "TroupeBPMN", "TroupeCompiler", "TroupeDiagram", "TroupeTesting"],
             exclude: ["Golden"]),
         tests(
             "TroupeLanguageServerTests",
