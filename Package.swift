@@ -84,7 +84,7 @@ let package = Package(
             ]),
 
         // Tools for authors
-        module("TroupeDiagram", ["TroupeGraph"]),
+        module("TroupeDiagram", ["TroupeGraph", "TroupeBPMN"]),
         module("TroupeLanguageServer", ["TroupeGraph", "TroupeYAML", "TroupeCompiler", "TroupePersonas"]),
         module(
             "TroupeTestRunner",
@@ -102,7 +102,7 @@ let package = Package(
         .executableTarget(
             name: "troupe",
             dependencies: [
-                "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler",
+                "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupeBPMN", "TroupePersonas", "TroupeCompiler",
                 "TroupeInterpreter", "TroupeThreads", "TroupePostgres", "TroupeProcess", "TroupeHTTPClient",
                 "TroupeMail", "TroupeHTTPServer", "TroupeEngine", "TroupeStore", "TroupeLLM", "TroupeForge",
                 "TroupeActions",
@@ -139,7 +139,10 @@ let package = Package(
             exclude: ["Golden", "BPMN/Golden"]),
         tests(
             "TroupeInterpreterTests",
-            ["TroupeGraph", "TroupeExpression", "TroupeDecision", "TroupeInterpreter", "TroupeCompiler"]),
+            [
+                "TroupeGraph", "TroupeExpression", "TroupeDecision", "TroupeInterpreter", "TroupeBPMN", "TroupeCompiler",
+                "TroupeTesting",
+            ]),
         tests("TroupeThreadsTests", ["TroupeThreads"]),
         tests("TroupePostgresTests", ["TroupeThreads", "TroupePostgres", "TroupeTesting", "CLinux"]),
         tests("TroupeProcessTests", ["TroupeProcess", "CLinux", "troupe-supervisor"]),
@@ -162,7 +165,8 @@ let package = Package(
                 "TroupeForge", "TroupeTesting", "troupe-supervisor",
             ]),
         tests(
-            "TroupeDiagramTests", ["TroupeGraph", "TroupeCompiler", "TroupeDiagram", "TroupeTesting"],
+            "TroupeDiagramTests",
+            ["TroupeGraph", "TroupeBPMN", "TroupeCompiler", "TroupeDiagram", "TroupeTesting"],
             exclude: ["Golden"]),
         tests(
             "TroupeLanguageServerTests",

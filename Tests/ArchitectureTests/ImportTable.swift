@@ -56,7 +56,7 @@ enum ImportTable {
                 "TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeEngine", "TroupeStore",
                 "TroupeCompiler", "TroupePersonas", "TroupeForge", "TroupeHTTPServer", "CSodium",
             ]),
-        Row(module: "TroupeDiagram", allowed: ["TroupeGraph"]),
+        Row(module: "TroupeDiagram", allowed: ["TroupeGraph", "TroupeBPMN"]),
         Row(
             module: "TroupeLanguageServer",
             allowed: ["TroupeGraph", "TroupeYAML", "TroupeCompiler", "TroupePersonas"]),
