@@ -24,10 +24,11 @@ enum ImportTable {
         Row(
             module: "TroupeCompiler",
             allowed: [
-                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeBPMN", "TroupePersonas",
-                "CSodium",
+                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeDecision", "TroupeBPMN",
+                "TroupePersonas", "CSodium",
             ]),
-        Row(module: "TroupeInterpreter", allowed: ["TroupeGraph", "TroupeExpression"], isPure: true),
+        Row(
+            module: "TroupeInterpreter", allowed: ["TroupeGraph", "TroupeExpression", "TroupeDecision"], isPure: true),
         Row(module: "TroupeThreads", allowed: []),
         Row(module: "TroupePostgres", allowed: ["TroupeThreads", "CPostgres", "CLinux"]),
         Row(module: "TroupeProcess", allowed: ["CLinux"]),
@@ -55,7 +56,7 @@ enum ImportTable {
                 "TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeEngine", "TroupeStore",
                 "TroupeCompiler", "TroupePersonas", "TroupeForge", "TroupeHTTPServer", "CSodium",
             ]),
-        Row(module: "TroupeDiagram", allowed: ["TroupeGraph"]),
+        Row(module: "TroupeDiagram", allowed: ["TroupeGraph", "TroupeBPMN"]),
         Row(
             module: "TroupeLanguageServer",
             allowed: ["TroupeGraph", "TroupeYAML", "TroupeCompiler", "TroupePersonas"]),

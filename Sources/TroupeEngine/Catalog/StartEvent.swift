@@ -64,8 +64,19 @@ extension StartEvent.Schedule {
         }
     }
 
-    /// The time behind one at which it happened.
-    package func next(after due: Int64) -> Int64? {
-        if case .cycle(let cycle) = self { cycle.next(after: due) } else { nil }
+    /// The time behind one at which it happened. What was missed while no server ran is made up for when it is counted;
+    /// of what has no end only once.
+    package func next(after due: Int64, now: Int64) -> Int64? {
+        guard case .cycle(let cycle) = self else { return nil }
+        var next = cycle.next(after: due)
+        if cycle.repetitions != nil { return next }
+        for _ in 0..<Self.patience {
+            guard let time = next, time <= now else { return next }
+            next = cycle.next(after: time)
+        }
+        return cycle.next(after: now)
     }
+
+    /// Missed times that are counted through, so that the beat stays the same.
+    private static var patience: Int { 10_000 }
 }

@@ -79,7 +79,7 @@ extension Shard {
         let schedule = (snapshot.startEvents[timer.process] ?? []).lazy.compactMap { event -> StartEvent.Schedule? in
             if event.elementId == timer.elementId, case .timer(let schedule) = event.cause { schedule } else { nil }
         }.first
-        timer.due = timer.repetitions == 0 ? nil : schedule?.next(after: due)
+        timer.due = timer.repetitions == 0 ? nil : schedule?.next(after: due, now: environment.clock.now())
         timer.repetitions = timer.repetitions.map { max(0, $0 - 1) }
         let next = timer
         startTimers[key] = next

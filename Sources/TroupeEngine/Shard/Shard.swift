@@ -192,7 +192,10 @@ package actor Shard {
         loaded.state = state
         uses += 1
         loaded.lastUse = uses
-        var effect = GroupCommit.Effect(run: state.run, commands: handled.commands)
+        var commands = handled.commands
+        // Nobody could take the jobs of a run that was paused.
+        if handled.records.contains(where: \.isResumption) { commands += state.freeJobOffers }
+        var effect = GroupCommit.Effect(run: state.run, commands: commands)
         if let done { effect.done = { error in done(error.map(EngineError.journal)) } }
         if handled.records.isEmpty {
             commits.add(effect)
@@ -265,7 +268,18 @@ extension RunSchedule {
     }
 }
 
+extension InstanceState {
+    /// Jobs that workers may take now.
+    fileprivate var freeJobOffers: [Command] {
+        workerJobs.sorted { $0.key < $1.key }.compactMap { key, open in
+            open.worker == nil && !open.isHeld && open.retries > 0 ? .offerJob(job: key, type: open.job.type) : nil
+        }
+    }
+}
+
 extension Record {
+    fileprivate var isResumption: Bool { if case .resumed = self { true } else { false } }
+
     /// Whether timers of the run came or went; a finished run has none.
     fileprivate var changesTimers: Bool {
         switch self {

@@ -16,7 +16,7 @@ package struct Diagnostic: Hashable, Sendable, Codable {
     package var location: SourceLocation
     /// A replacement for the offending word, where one is near.
     package var suggestion: String?
-    /// In BPMN and DMN files: the id of the element that it is about.
+    /// The id of the element it is about, in files whose elements have ids (BPMN, DMN).
     package var element: String?
 
     package init(
