@@ -24,8 +24,8 @@ enum ImportTable {
         Row(
             module: "TroupeCompiler",
             allowed: [
-                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeBPMN", "TroupePersonas",
-                "CSodium",
+                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeDecision", "TroupeBPMN",
+                "TroupePersonas", "CSodium",
             ]),
         Row(
             module: "TroupeInterpreter", allowed: ["TroupeGraph", "TroupeExpression", "TroupeDecision"], isPure: true),
@@ -56,7 +56,7 @@ enum ImportTable {
                 "TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeEngine", "TroupeStore",
                 "TroupeCompiler", "TroupePersonas", "TroupeForge", "TroupeHTTPServer", "CSodium",
             ]),
-        Row(module: "TroupeDiagram", allowed: ["TroupeGraph"]),
+        Row(module: "TroupeDiagram", allowed: ["TroupeGraph", "TroupeBPMN"]),
         Row(
             module: "TroupeLanguageServer",
             allowed: ["TroupeGraph", "TroupeYAML", "TroupeCompiler", "TroupePersonas"]),

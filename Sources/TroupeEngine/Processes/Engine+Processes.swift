@@ -99,15 +99,24 @@ extension Engine {
 
     /// Has a run go on by another version of its process, or by another process.
     ///
-    /// - Parameter elements: new element ids by old ones; an id that is not named stays.
+    /// - Parameters:
+    ///   - elements: new element ids by old ones; an id that is not named stays.
+    ///   - isDryRun: only find out whether it can be done.
     package func migrate(
-        _ run: Key, to id: String, version: Int, elements: [String: String], by person: String
+        _ run: Key, to id: String, version: Int, elements: [String: String], by person: String, isDryRun: Bool = false
     ) async throws(EngineError) {
         let program = try await asking { () async throws(JournalError) in
             try await self.catalog.program(id: id, version: version)
         }
         guard let program else { throw .unknownProcess(id, version: version) }
         let migration = Migration(hash: program.hash, id: id, version: version, elements: elements, by: person)
+        guard let state = try await openShard().state(of: run) else { throw .unknownRun(run) }
+        if state.status.isFinal { throw .finished(run, state.status) }
+        if case .failure(let refusal) = state.plan(migration, to: program) {
+            throw .refusedChange(
+                refusal.problems.map { InputValidation.Problem(field: "mapping.\($0.element)", message: $0.message) })
+        }
+        if isDryRun { return }
         try await control(.process(.migrate(migration)), of: run)
     }
 

@@ -94,6 +94,8 @@ package actor Shard {
     /// When the next message expires.
     var nextExpiry = Int64.max
     var startTimers: [Key: StartTimer] = [:]
+    /// Whether those of the last server have been read.
+    var areStartTimersKnown = false
     /// Things under way that no queue shows: runs that start by a timer, and ends that are looked after.
     var endings = 0
     var quietWaiters: [CheckedContinuation<Void, Never>] = []
