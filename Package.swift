@@ -62,7 +62,7 @@ let package = Package(
         module("TroupeHTTPServer", ["TroupeThreads", "CMicroHTTPD", "CWslay", "CLinux"]),
 
         // The engine
-        module("TroupeEngine", ["TroupeGraph", "TroupeInterpreter"]),
+        module("TroupeEngine", ["TroupeGraph", "TroupeDecision", "TroupeInterpreter"]),
         module(
             "TroupeStore", ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupePostgres"],
             // In the program itself, so that a binary that is moved still finds them.
@@ -151,7 +151,7 @@ let package = Package(
         tests("TroupeHTTPServerTests", ["TroupeThreads", "TroupeHTTPServer", "TroupeHTTPClient", "CLinux"]),
         tests(
             "TroupeEngineTests",
-            ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeTesting", "TroupeCompiler"]),
+            ["TroupeGraph", "TroupeDecision", "TroupeInterpreter", "TroupeEngine", "TroupeTesting", "TroupeCompiler"]),
         tests(
             "TroupeStoreTests",
             ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupePostgres", "TroupeStore", "TroupeTesting"]),

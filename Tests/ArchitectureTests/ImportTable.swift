@@ -35,7 +35,7 @@ enum ImportTable {
         Row(module: "TroupeHTTPClient", allowed: ["TroupeThreads", "CCurl"]),
         Row(module: "TroupeMail", allowed: ["TroupeThreads", "CCurl"]),
         Row(module: "TroupeHTTPServer", allowed: ["TroupeThreads", "CMicroHTTPD", "CWslay", "CLinux"]),
-        Row(module: "TroupeEngine", allowed: ["TroupeGraph", "TroupeInterpreter"]),
+        Row(module: "TroupeEngine", allowed: ["TroupeGraph", "TroupeDecision", "TroupeInterpreter"]),
         Row(
             module: "TroupeStore",
             allowed: ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupePostgres"]),

@@ -1,4 +1,5 @@
 import Testing
+import TroupeDecision
 import TroupeGraph
 import TroupeInterpreter
 import TroupeTesting
@@ -79,6 +80,30 @@ struct StartEventTests {
         #expect(try await server.engine.start(process: "inner", version: 1, StartRequest()).isRepeated == false)
         await #expect(throws: EngineError.unknownProcess("inner", version: 9)) {
             try await server.engine.start(process: "inner", version: 9, StartRequest())
+        }
+    }
+
+    @Test func `a business rule task finds the decision that was deployed with it, also after a restart`() async throws
+    {
+        var server = try await ProcessServer()
+        func decision(_ text: String) -> [DecisionDeployment] {
+            var model = DecisionModel(id: "model")
+            model.decisions = [Decision(id: "dish", logic: .literal(DecisionText(text)))]
+            return DecisionDeployment.all(
+                of: model, hash: text, file: "dish.dmn", source: [1], deployedAt: 1_700_000_000_000_000)
+        }
+        func asks(_ id: String, _ binding: Binding) -> Deployment {
+            let call = DecisionCall(decision: .constant("dish"), result: "answer", binding: binding)
+            return SampleProcess.deployment(id, SampleProcess.Element(id: "ask", kind: .task(.decision(call))))
+        }
+        _ = try await server.engine.deploy(
+            DeploymentSet(
+                workflows: [asks("bound", .deployment), asks("newest", .latest)], decisions: decision("1 + 1")))
+        _ = try await server.engine.deploy(DeploymentSet(decisions: decision("1 + 2")))
+        server = try await server.crash()
+        for (process, answer) in [("bound", 2), ("newest", 3)] {
+            let run = try await server.start(process)
+            #expect(try await server.journal.summary(of: run)?.outputs == ["answer": .integer(answer)])
         }
     }
 }
