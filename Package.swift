@@ -48,7 +48,7 @@ let package = Package(
         module(
             "TroupeCompiler",
             ["TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeBPMN", "TroupePersonas", "CSodium"]),
-        module("TroupeInterpreter", ["TroupeGraph", "TroupeExpression"]),
+        module("TroupeInterpreter", ["TroupeGraph", "TroupeExpression", "TroupeDecision"]),
 
         // Machinery: knows no domain word
         module("TroupeThreads"),
@@ -134,7 +134,9 @@ let package = Package(
                 "TroupeTesting",
             ],
             exclude: ["Golden", "BPMN/Golden"]),
-        tests("TroupeInterpreterTests", ["TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeCompiler"]),
+        tests(
+            "TroupeInterpreterTests",
+            ["TroupeGraph", "TroupeExpression", "TroupeDecision", "TroupeInterpreter", "TroupeCompiler"]),
         tests("TroupeThreadsTests", ["TroupeThreads"]),
         tests("TroupePostgresTests", ["TroupeThreads", "TroupePostgres", "TroupeTesting", "CLinux"]),
         tests("TroupeProcessTests", ["TroupeProcess", "CLinux", "troupe-supervisor"]),

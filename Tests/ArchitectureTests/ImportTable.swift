@@ -27,7 +27,8 @@ enum ImportTable {
                 "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeBPMN", "TroupePersonas",
                 "CSodium",
             ]),
-        Row(module: "TroupeInterpreter", allowed: ["TroupeGraph", "TroupeExpression"], isPure: true),
+        Row(
+            module: "TroupeInterpreter", allowed: ["TroupeGraph", "TroupeExpression", "TroupeDecision"], isPure: true),
         Row(module: "TroupeThreads", allowed: []),
         Row(module: "TroupePostgres", allowed: ["TroupeThreads", "CPostgres", "CLinux"]),
         Row(module: "TroupeProcess", allowed: ["CLinux"]),

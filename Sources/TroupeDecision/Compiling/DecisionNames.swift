@@ -20,8 +20,17 @@ struct DecisionNames {
         }
         for type in model.types { add(type, depth: 0) }
         // Entries are variables for those behind them.
-        names = FEELNames(variables: variables.union(entries))
-        names.entries = Set(variables.union(entries).filter { !FEELNames.isSimple($0) })
+        let special = variables.union(entries).filter(Self.isSpecial)
+        names = FEELNames(variables: special)
+        names.entries = special
+    }
+
+    /// More than a word, but no word of the language and nothing that begins like a number or an operator: those keep
+    /// their meaning, whatever a model calls its parts.
+    private static func isSpecial(_ name: String) -> Bool {
+        guard let first = name.unicodeScalars.first, first.properties.isAlphabetic || first == "_" else { return false }
+        let isWord = name.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0 == "_" }
+        return !isWord && !FEELNames.isSimple(name)
     }
 
     private mutating func add(_ type: DecisionType, depth: Int) {

@@ -1,3 +1,4 @@
+package import TroupeDecision
 package import TroupeGraph
 
 /// A deployed definition, ready to be interpreted: its expressions are parsed once.
@@ -48,9 +49,27 @@ package protocol ProgramSource: Sendable {
     func program(id: String, version: Int) -> Program?
     /// The very deployment that a record names.
     func program(hash: String, id: String, version: Int) -> Program?
+    /// The decision that a binding means; `versions` are those of what was deployed with the caller, by id.
+    func decision(id: String, binding: Binding, deployedWith versions: [String: Int]) -> DeployedDecision?
+}
+
+/// A decision of a deployed model.
+package struct DeployedDecision: Sendable {
+    package var id: String
+    package var version: Int
+    package var program: DecisionProgram
+
+    package init(id: String, version: Int, program: DecisionProgram) {
+        self.id = id
+        self.version = version
+        self.program = program
+    }
 }
 
 extension ProgramSource {
+    package func decision(id: String, binding: Binding, deployedWith versions: [String: Int]) -> DeployedDecision? {
+        nil
+    }
     package func latest(id: String, tag: String) -> Program? { nil }
     package func program(id: String, version: Int) -> Program? { nil }
 }

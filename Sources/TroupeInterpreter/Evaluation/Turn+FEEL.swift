@@ -25,7 +25,7 @@ extension Turn {
 }
 
 /// The world as FEEL sees it from one element: the variables of the scopes around it.
-private final class ProcessView: FEELEnvironment {
+final class ProcessView: FEELEnvironment {
     private let state: InstanceState
     private let element: Key
     let now: Int64

@@ -15,7 +15,7 @@ extension Turn {
         }
         guard let program = callee(id, call.binding, of: element) else {
             return raise(
-                Fault("call.unknown-process", "there is no process '\(id)'\(Self.suffix(call.binding))"), at: key,
+                Fault("call.unknown-process", "there is no process '\(id)'\(suffix(call.binding))"), at: key,
                 in: .activated)
         }
         if processDepth(of: element) >= Self.depthLimit {
@@ -47,14 +47,6 @@ extension Turn {
         case .deployment:
             guard let version = definition(of: element).process?.deployedWith[id] else { return nil }
             return programs.program(id: id, version: version)
-        }
-    }
-
-    private static func suffix(_ binding: Binding) -> String {
-        switch binding {
-        case .latest: ""
-        case .deployment: " in the caller's deployment"
-        case .versionTag(let tag): " with the version tag '\(tag)'"
         }
     }
 

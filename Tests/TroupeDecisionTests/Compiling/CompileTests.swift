@@ -113,6 +113,15 @@ struct CompileTests {
         #expect(try DecisionModelCoding.roundTrip(model) == model)
     }
 
+    @Test func `names like words and signs of the language do not change it`() throws {
+        var model = model(.literal("if true then 1 - 1 else 2"))
+        for name in ["true", "1", "1 - 1", "- 1", "if", "else 2", "null"] {
+            model.decisions.append(Decision(id: name, logic: .literal("\"wrong\"")))
+        }
+        model.decisions[0].requiredDecisions = model.decisions.dropFirst().map { DecisionReference($0.id) }
+        #expect(value(try evaluate(model)) == 0)
+    }
+
     @Test func `names of several words are names in every expression of the model`() throws {
         var model = DecisionModel(id: "m")
         model.inputs = [DecisionInput(id: "i", name: "Applicant Data", type: "applicant")]

@@ -105,6 +105,12 @@ struct RequirementTests {
         #expect(try value(evaluate(model)) == feel("[5, 9, [5, 9]]"))
     }
 
+    @Test func `knowledge may give a context of functions`() throws {
+        let library = KnowledgeModel(
+            id: "k", name: "lib", logic: .context([.init("next", .literal("function(x) x + 1"))], result: nil))
+        #expect(value(try evaluate(model(.literal("lib().next(4)"), knowledge: [library]))) == 5)
+    }
+
     @Test func `knowledge that calls itself ends at its own end or at a limit`() throws {
         let sum = KnowledgeModel(
             id: "k", name: "sum to", parameters: [.init("n")], logic: .literal("if n = 0 then 0 else n + sum to(n - 1)")

@@ -1,4 +1,5 @@
 import Testing
+import TroupeDecision
 import TroupeGraph
 
 @testable import TroupeInterpreter
@@ -309,6 +310,37 @@ struct ProcessActivityTests {
         #expect(driver.history == ["start", "+any", "+a", "+c", "-c", "!a", "-any"])
         #expect(driver.outcome == .completed)
         #expect(driver.problems == [])
+    }
+
+    private var discounts: DeployedDecision {
+        let table = DecisionTable(
+            inputs: [.init("total")], outputs: [.init("discount")],
+            rules: [.init(["< 100"], ["0"]), .init([">= 100"], ["total * 0.1"])])
+        var model = DecisionModel(id: "prices")
+        model.decisions = [Decision(id: "discount", logic: .table(table))]
+        return DeployedDecision(id: "discount", version: 3, program: DecisionProgram.compile(model).program!)
+    }
+
+    private func deciding(_ decision: String) -> Definition {
+        ProcessBuilder.build {
+            $0.start()
+            $0.task("decide", .decision(DecisionCall(decision: $0.template(decision), result: "off")))
+            $0.flow("start -> decide")
+        }
+    }
+
+    @Test func `A business rule task asks a deployed decision, and its result is a variable`() {
+        let driver = Driver([deciding("discount")], inputs: ["total": 250], decisions: ["discount": discounts])
+        #expect(driver.variables == ["off": 25, "total": 250])
+        #expect(driver.outcome == .completed)
+        #expect(driver.problems == [])
+    }
+
+    @Test func `A decision that is not there, or that fails, is an incident`() {
+        #expect(Driver([deciding("discount")]).incidents == ["decision.unknown"])
+        let driver = Driver([deciding("=which")], inputs: ["which": "discount"], decisions: ["discount": discounts])
+        #expect(driver.incidents == [])
+        #expect(driver.variables["off"] == .null)
     }
 
     @Test func `Canceling a process ends all that is in it`() {

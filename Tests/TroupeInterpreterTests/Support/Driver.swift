@@ -46,9 +46,10 @@ struct Driver {
 
     init(
         _ definitions: [Definition], inputs: ValueMap = [:], request: StartRequest = StartRequest(), seed: UInt64 = 1,
-        proceedsItself: Bool = true
+        proceedsItself: Bool = true, decisions: [String: DeployedDecision] = [:]
     ) {
         programs = TestPrograms(definitions)
+        programs.decisions = decisions
         random = SeededRandom(seed: seed)
         keys = KeySource(next: 100)
         self.proceedsItself = proceedsItself

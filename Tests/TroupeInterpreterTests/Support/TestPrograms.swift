@@ -1,9 +1,11 @@
+import TroupeDecision
 import TroupeGraph
 import TroupeInterpreter
 
 /// Deployed definitions, newest last.
 struct TestPrograms: ProgramSource {
     private(set) var programs: [Program] = []
+    var decisions: [String: DeployedDecision] = [:]
 
     init(_ definitions: [Definition]) {
         for definition in definitions { deploy(definition) }
@@ -18,4 +20,8 @@ struct TestPrograms: ProgramSource {
     func latest(id: String) -> Program? { programs.last { $0.definition.id == id } }
 
     func program(hash: String, id: String, version: Int) -> Program? { programs.first { $0.hash == hash } }
+
+    func decision(id: String, binding: Binding, deployedWith versions: [String: Int]) -> DeployedDecision? {
+        decisions[id]
+    }
 }

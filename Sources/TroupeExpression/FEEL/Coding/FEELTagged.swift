@@ -51,6 +51,16 @@ package enum FEELTagged {
         }
     }
 
+    /// Writes a value for `to json`: texts in ISO 8601 instead of what is tagged.
+    static func plain(_ value: FEELValue) -> Value {
+        switch value {
+        case .list(let elements): .list(elements.map(plain))
+        case .context(let context):
+            .map(ValueMap(zip(context.keys, context.values).map { ($0, plain($1)) }))
+        default: encode(value)["@value"] ?? Value(value)
+        }
+    }
+
     private static func tagged(_ type: String, _ value: FEELValue) -> Value {
         ["@type": .string(type), "@value": Value(value)]
     }

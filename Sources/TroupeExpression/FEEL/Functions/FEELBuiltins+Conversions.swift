@@ -22,7 +22,7 @@ extension FEELBuiltins {
     ]
 
     static let encodingFunctions: [FEELBuiltin] = [
-        FEELBuiltin("from json", "value") { call throws(FEELError) in
+        FEELBuiltin("from json", "value", "json") { call throws(FEELError) in
             guard let text = call.string(0) else { return nil }
             try call.make(bytes: text.utf8.count)
             guard let value = try? Value(json: text) else { return nil }
@@ -30,7 +30,7 @@ extension FEELBuiltins {
         },
         FEELBuiltin("to json", "value") { call throws(FEELError) in
             try call.evaluation.check(call[0])
-            let text = Value(call[0]).json
+            let text = FEELTagged.plain(call[0]).json
             try call.make(bytes: text.utf8.count)
             return .string(text)
         },

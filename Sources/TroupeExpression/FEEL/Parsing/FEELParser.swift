@@ -115,9 +115,9 @@ struct FEELParser {
         for name in locals.reversed() + (variables[first] ?? []) + (filters > 0 ? entries[first] ?? [] : []) {
             if let length = try scanner.length(of: name), length > best?.length ?? 0 { best = (name, length) }
         }
-        for name in FEELBuiltins.specialNames where name.unicodeScalars.first == first {
+        for (name, needsCall) in FEELBuiltins.specialNames[first] ?? [] {
             guard let length = try scanner.length(of: name), length > best?.length ?? 0 else { continue }
-            if Self.needsParenthesis(name), try !isCalled(after: length) { continue }
+            if needsCall, try !isCalled(after: length) { continue }
             best = (name, length)
         }
         return best
@@ -131,11 +131,6 @@ struct FEELParser {
             if let length = try scanner.length(of: name), length > best?.length ?? 0 { best = (name, length) }
         }
         return best
-    }
-
-    /// `date and time` without a call is a conjunction.
-    private static func needsParenthesis(_ name: String) -> Bool {
-        name.split(separator: " ").contains { FEELWords.reserved.contains(String($0)) }
     }
 
     private mutating func isCalled(after length: Int) throws(FEELError) -> Bool {
