@@ -4,6 +4,8 @@ struct BenchOptions {
     var files = "bench"
     /// A Python that has SpiffWorkflow; nil: that baseline is not taken.
     var python: String?
+    /// The lines whose names begin so are measured.
+    var only = ""
     /// Where the report is written too, as JSON.
     var output: String?
     /// Prints the report as JSON and not as a table.
@@ -12,12 +14,14 @@ struct BenchOptions {
     var isQuick = false
 
     static let help = """
-        Usage: troupe-bench [--quick] [--json] [--files DIR] [--spiff PYTHON] [--output FILE]
+        Usage: troupe-bench [--quick] [--json] [--files DIR] [--spiff PYTHON] [--only NAME]
+                    [--output FILE]
 
           --quick         everything once, and little of it: no number means anything then
           --json          print the report as JSON
           --files DIR     what is measured (default: bench)
           --spiff PYTHON  a Python with SpiffWorkflow, for its baseline
+          --only NAME     only lines whose names begin so: durable, memory/bpmn
           --output FILE   write the report as JSON to this file too
 
         """
@@ -30,17 +34,21 @@ struct BenchOptions {
             case "--help", "-h": return nil
             case "--quick": isQuick = true
             case "--json": isJSON = true
-            case "--files", "--spiff", "--output":
+            case "--files", "--spiff", "--only", "--output":
                 guard let value = rest.popFirst() else { throw BenchError("\(name) needs a value") }
                 switch name {
                 case "--files": files = value
                 case "--spiff": python = value
+                case "--only": only = value
                 default: output = value
                 }
             default: throw BenchError("there is no option '\(name)'; see troupe-bench --help")
             }
         }
     }
+
+    /// Whether a line is to be measured.
+    func wants(_ name: String) -> Bool { name.hasPrefix(only) }
 
     /// How often and how long things are done.
     var effort: Effort { isQuick ? .quick : .full }

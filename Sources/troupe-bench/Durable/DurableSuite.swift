@@ -10,20 +10,27 @@ struct DurableSuite {
     let files: BenchFiles
     let options: BenchOptions
 
+    private static let work = [
+        (name: "durable/yaml-jobs", file: "jobs.yaml"), (name: "durable/bpmn-jobs", file: "job-chain.bpmn"),
+    ]
+
     func run() async throws -> [BenchLine] {
+        let wanted = Self.work.filter { options.wants($0.name) }
+        if wanted.isEmpty { return [] }
         let directory = try BenchDirectory()
         defer { directory.remove() }
         let cluster = try await EmbeddedCluster.start(in: "\(directory.path)/postgres")
         let result = await Self.result {
             let baseline = try await Baselines.commits(on: cluster.target, in: directory.path, options.effort)
-            return try await measured(on: cluster.target, in: directory.path, beside: baseline)
+            return try await measured(wanted, on: cluster.target, in: directory.path, beside: baseline)
         }
         await cluster.stop()
         return try result.get()
     }
 
     private func measured(
-        on target: ConnectionTarget, in directory: String, beside baseline: BenchLine.Baseline?
+        _ wanted: [(name: String, file: String)], on target: ConnectionTarget, in directory: String,
+        beside baseline: BenchLine.Baseline?
     ) async throws -> [BenchLine] {
         let journal = try await PostgresJournal.connect(target)
         let engine = Engine(
@@ -34,8 +41,8 @@ struct DurableSuite {
         let running = Task { try await engine.run() }
         let result = await Self.result {
             var lines: [BenchLine] = []
-            for (name, file) in [("yaml", "jobs.yaml"), ("bpmn", "job-chain.bpmn")] {
-                var line = try await measure("durable/\(name)-jobs", file, engine)
+            for (name, file) in wanted {
+                var line = try await measure(name, file, engine)
                 line.baseline = baseline
                 lines.append(line)
             }
