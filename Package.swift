@@ -110,6 +110,14 @@ let package = Package(
                 "TroupeDiagram", "TroupeLanguageServer", "TroupeTestRunner", "CLinux",
             ],
             swiftSettings: settings),
+        /// `make bench`: what the engine costs, beside baselines taken in the same minute.
+        .executableTarget(
+            name: "troupe-bench",
+            dependencies: [
+                "TroupeGraph", "TroupeCompiler", "TroupeInterpreter", "TroupePostgres", "TroupeProcess", "TroupeEngine",
+                "TroupeStore",
+            ],
+            swiftSettings: settings),
         /// Holds one step's processes together and ends with the server; spawned by TroupeProcess.
         /// Linked statically and without the Swift runtime that SwiftPM would add: it is started once a step.
         .executableTarget(
