@@ -62,7 +62,7 @@ let package = Package(
         module("TroupeHTTPServer", ["TroupeThreads", "CMicroHTTPD", "CWslay", "CLinux"]),
 
         // The engine
-        module("TroupeEngine", ["TroupeGraph", "TroupeInterpreter"]),
+        module("TroupeEngine", ["TroupeGraph", "TroupeDecision", "TroupeInterpreter"]),
         module(
             "TroupeStore", ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupePostgres"],
             // In the program itself, so that a binary that is moved still finds them.
@@ -84,7 +84,7 @@ let package = Package(
             ]),
 
         // Tools for authors
-        module("TroupeDiagram", ["TroupeGraph"]),
+        module("TroupeDiagram", ["TroupeGraph", "TroupeBPMN"]),
         module("TroupeLanguageServer", ["TroupeGraph", "TroupeYAML", "TroupeCompiler", "TroupePersonas"]),
         module(
             "TroupeTestRunner",
@@ -102,12 +102,20 @@ let package = Package(
         .executableTarget(
             name: "troupe",
             dependencies: [
-                "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler",
+                "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupeBPMN", "TroupePersonas", "TroupeCompiler",
                 "TroupeInterpreter", "TroupeThreads", "TroupePostgres", "TroupeProcess", "TroupeHTTPClient",
                 "TroupeMail", "TroupeHTTPServer", "TroupeEngine", "TroupeStore", "TroupeLLM", "TroupeForge",
                 "TroupeActions",
                 "TroupeServer",
                 "TroupeDiagram", "TroupeLanguageServer", "TroupeTestRunner", "CLinux",
+            ],
+            swiftSettings: settings),
+        /// `make bench`: what the engine costs, beside baselines taken in the same minute.
+        .executableTarget(
+            name: "troupe-bench",
+            dependencies: [
+                "TroupeGraph", "TroupeCompiler", "TroupeInterpreter", "TroupePostgres", "TroupeProcess", "TroupeEngine",
+                "TroupeStore",
             ],
             swiftSettings: settings),
         /// Holds one step's processes together and ends with the server; spawned by TroupeProcess.
@@ -139,7 +147,10 @@ let package = Package(
             exclude: ["Golden", "BPMN/Golden"]),
         tests(
             "TroupeInterpreterTests",
-            ["TroupeGraph", "TroupeExpression", "TroupeDecision", "TroupeInterpreter", "TroupeCompiler"]),
+            [
+                "TroupeGraph", "TroupeExpression", "TroupeDecision", "TroupeInterpreter", "TroupeBPMN", "TroupeCompiler",
+                "TroupeTesting",
+            ]),
         tests("TroupeThreadsTests", ["TroupeThreads"]),
         tests("TroupePostgresTests", ["TroupeThreads", "TroupePostgres", "TroupeTesting", "CLinux"]),
         tests("TroupeProcessTests", ["TroupeProcess", "CLinux", "troupe-supervisor"]),
@@ -148,7 +159,7 @@ let package = Package(
         tests("TroupeHTTPServerTests", ["TroupeThreads", "TroupeHTTPServer", "TroupeHTTPClient", "CLinux"]),
         tests(
             "TroupeEngineTests",
-            ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeTesting", "TroupeCompiler"]),
+            ["TroupeGraph", "TroupeDecision", "TroupeInterpreter", "TroupeEngine", "TroupeTesting", "TroupeCompiler"]),
         tests(
             "TroupeStoreTests",
             ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupePostgres", "TroupeStore", "TroupeTesting"]),
@@ -162,7 +173,8 @@ let package = Package(
                 "TroupeForge", "TroupeTesting", "troupe-supervisor",
             ]),
         tests(
-            "TroupeDiagramTests", ["TroupeGraph", "TroupeCompiler", "TroupeDiagram", "TroupeTesting"],
+            "TroupeDiagramTests",
+            ["TroupeGraph", "TroupeBPMN", "TroupeCompiler", "TroupeDiagram", "TroupeTesting"],
             exclude: ["Golden"]),
         tests(
             "TroupeLanguageServerTests",

@@ -5,13 +5,15 @@ enum Troupe {
     /// The checkout.
     static let root: String = parent(of: parent(of: parent(of: parent(of: #filePath))))
 
-    static let binary: String = {
-        if let given = getenv("TROUPE_BINARY") { return String(cString: given) }
+    static let binary: String = getenv("TROUPE_BINARY").map { String(cString: $0) } ?? built("troupe")
+
+    /// A program that was built beside these tests.
+    static func built(_ name: String) -> String {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
         return parent(of: String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self))
-            + "/troupe"
-    }()
+            + "/" + name
+    }
 
     /// Whether the long tests are wanted.
     static let isSoak = getenv("TROUPE_SOAK").map { String(cString: $0) == "1" } ?? false
