@@ -39,6 +39,13 @@ struct DeployedDecisions: Sendable {
 }
 
 extension DecisionDeployment {
+    /// The decisions of a model that compiles, each to be deployed by its own id.
+    package static func all(
+        of program: DecisionProgram, hash: String, file: String, source: [UInt8], deployedAt: Int64
+    ) -> [DecisionDeployment] {
+        all(of: program.model, hash: hash, file: file, source: source, deployedAt: deployedAt)
+    }
+
     /// The decisions of a model, each to be deployed by its own id.
     package static func all(
         of model: DecisionModel, versionTag: String? = nil, hash: String, file: String, source: [UInt8],

@@ -5,10 +5,7 @@ import TroupeHTTPServer
 /// The files of a request to deploy, in whichever of three ways they came: as a form with files, as JSON
 /// (`{"resources": [{"name", "content"}]}`), or one file as the body itself.
 struct ResourceRequest: Sendable {
-    struct File: Sendable {
-        var name: String
-        var source: [UInt8]
-    }
+    typealias File = CompiledDeployment.File
 
     /// Files of one deployment.
     static let limit = 200
@@ -32,7 +29,7 @@ struct ResourceRequest: Sendable {
         switch contentType.prefix(while: { $0 != ";" }).lowercased().filter({ $0 != " " }) {
         case "multipart/form-data": files = try Self.form(request.body, contentType)
         case "application/json": files = try Self.json(request.body)
-        default: files = [File(name: name ?? "resource", source: request.body)]
+        default: files = [File(name: Self.fileName(name ?? "", request.body), source: request.body)]
         }
         if files.isEmpty { throw .fields([FieldProblem("resources", "has no files")]) }
         var names: Set<String> = []
@@ -49,7 +46,7 @@ struct ResourceRequest: Sendable {
     private static func form(_ body: [UInt8], _ contentType: String) throws(RequestProblem) -> [File] {
         do throws(MultipartForm.Malformed) {
             let form = try MultipartForm(body, contentType: contentType, partLimit: limit)
-            return form.parts.map { File(name: fileName($0.file), source: $0.bytes) }
+            return form.parts.map { File(name: fileName($0.file, $0.bytes), source: $0.bytes) }
         } catch {
             throw .fields([FieldProblem("body", error.message)])
         }
@@ -63,16 +60,21 @@ struct ResourceRequest: Sendable {
             throw .malformedBody(error)
         }
         return try table.read(value)["resources"]?.listValue?.map { resource in
-            File(
-                name: fileName(resource["name"]?.stringValue ?? ""),
-                source: Array((resource["content"]?.stringValue ?? "").utf8))
+            let source = Array((resource["content"]?.stringValue ?? "").utf8)
+            return File(name: fileName(resource["name"]?.stringValue ?? "", source), source: source)
         } ?? []
     }
 
-    /// The last part of a path, without what would spoil a message.
-    private static func fileName(_ path: String) -> String {
+    /// The last part of a path, without what would spoil a message; with an ending where what stands in the file says
+    /// what it is, and its name does not.
+    private static func fileName(_ path: String, _ source: [UInt8]) -> String {
         let name = path.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? ""
         let shown = String(name.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }.map(Character.init))
-        return shown.isEmpty ? "resource" : String(shown.prefix(255))
+        let short = shown.isEmpty ? "resource" : String(shown.prefix(255))
+        if [".bpmn", ".bpmn20.xml", ".dmn", ".yaml", ".yml"].contains(where: short.hasSuffix) { return short }
+        // The standards' namespaces stand in the root element, and so near the beginning.
+        let head = String(decoding: source.prefix(4096), as: UTF8.self)
+        if head.contains("omg.org/spec/DMN/") { return short + ".dmn" }
+        return head.contains("omg.org/spec/BPMN/") ? short + ".bpmn" : short
     }
 }

@@ -58,6 +58,7 @@ extension Schemas {
                     Member(name: "versionTag", schema: Schema.optional(Schema.text)),
                     Member(name: "name", schema: Schema.optional(Schema.text)),
                     Member(name: "hash", schema: Schema.text), Member(name: "file", schema: Schema.text),
+                    Member(name: "changed", schema: Schema.flag),
                 ]))),
         Member(name: "diagnostics", schema: Schema.list(Schema.reference("Diagnostic"))),
     ])

@@ -10,7 +10,9 @@ extension Schemas {
         Member(name: "run_id", schema: Schema.key),
         Member(name: "work_item_id", schema: Schema.optional(Schema.text)),
         Member(name: "workflow", schema: Schema.text), Member(name: "step", schema: Schema.text),
-        Member(name: "element", schema: Schema.key), Member(name: "title", schema: Schema.text),
+        Member(name: "element", schema: Schema.key), Member(name: "instance", schema: Schema.key),
+        Member(name: "processId", schema: Schema.text), Member(name: "elementId", schema: Schema.text),
+        Member(name: "elementInstance", schema: Schema.key), Member(name: "title", schema: Schema.text),
         Member(name: "message", schema: Schema.optional(Schema.text)),
         Member(name: "assignee", schema: Schema.optional(Schema.text)),
         Member(

@@ -6,9 +6,12 @@ struct FieldTable: Sendable {
     var fields: [Field]
     /// Sets of which exactly one field must be given.
     var alternatives: [[String]] = []
+    /// Whether a query parameter that is left empty (`?type=&element=x`) is as good as none.
+    var ignoresEmpty = false
 
-    init(_ fields: [Field], alternatives: [[String]] = []) {
+    init(_ fields: [Field], alternatives: [[String]] = [], ignoresEmpty: Bool = false) {
         self.fields = fields
+        self.ignoresEmpty = ignoresEmpty
         self.alternatives = alternatives
     }
 
@@ -35,6 +38,7 @@ struct FieldTable: Sendable {
                 problems.append(.unknown(item.name, among: names))
                 continue
             }
+            if item.value.isEmpty, ignoresEmpty, !field.isRequired { continue }
             if given[item.name] != nil {
                 problems.append(FieldProblem(item.name, "is given twice"))
                 continue

@@ -49,7 +49,7 @@ struct WorkflowRoutes {
             var found =
                 deployment.definition.process == nil
                 ? context.compile(deployment.source, deployment.file).diagnostics
-                : context.compileResource(deployment.source, deployment.file).diagnostics
+                : context.compileDeployment([.init(name: deployment.file, source: deployment.source)]).diagnostics
             // The file may have changed and be broken, so that what is deployed stays.
             if version == nil { found += context.fileDiagnostics(id).filter { !found.contains($0) } }
             map["diagnostics"] = .list(found.map(DiagnosticView.value))

@@ -12,6 +12,9 @@ enum UserTaskView {
             "key": RunView.key(task.task), "state": .string(task.state.rawValue), "run_id": RunView.key(task.run),
             "work_item_id": RunView.optional(task.workItem), "workflow": .string(question.workflow),
             "step": .string(question.step), "element": RunView.key(question.element),
+            // The same by the names that the routes of processes have for it.
+            "instance": RunView.key(task.run), "processId": .string(question.workflow),
+            "elementId": .string(question.step), "elementInstance": RunView.key(question.element),
             "title": .string(Published.text(question.title)), "message": text(question.message),
             "assignee": text(task.assignee), "options": .list(question.options.map(option)),
             "form": question.form.map(Published.value) ?? .null, "details": .map(Published.map(question.details)),

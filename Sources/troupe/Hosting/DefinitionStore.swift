@@ -142,12 +142,12 @@ final class DefinitionStore: Sendable {
 
     private func compile(processes file: String, _ engine: Engine) -> DeploymentSet? {
         guard let bytes = FileTree.read(file) else { return nil }
-        let resource = CompiledResource.compile(
-            bytes, file: file, personas: personas, deployedAt: engine.clock.now())
-        keep(resource.diagnostics, of: file)
-        if resource.definitions.isEmpty, resource.decisions.isEmpty { return DeploymentSet() }
-        state.withLock { $0.workflows[file] = resource.definitions.map(\.id) }
-        return resource.set(deployedAt: engine.clock.now())
+        let compiled = CompiledDeployment(
+            [.init(name: file, source: bytes)], personas: personas, deployedAt: engine.clock.now())
+        keep(compiled.diagnostics, of: file)
+        if compiled.hasErrors { return DeploymentSet() }
+        state.withLock { $0.workflows[file] = compiled.set.workflows.map(\.id) }
+        return compiled.set
     }
 
     private func keep(_ diagnostics: [Diagnostic], of file: String) {

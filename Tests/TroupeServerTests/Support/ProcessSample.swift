@@ -45,6 +45,38 @@ enum ProcessSample {
         </bpmn:process>
         """, more: #"<bpmn:error id="declinedError" name="declined" errorCode="declined"/>"#)
 
+    /// A discount by a decision that is deployed beside it.
+    static let priced = file(
+        """
+        <bpmn:process id="priced" isExecutable="true">
+          <bpmn:startEvent id="begin"/>
+          <bpmn:businessRuleTask id="decide"><bpmn:extensionElements>
+            <zeebe:calledDecision decisionId="discount" resultVariable="percent"/>
+          </bpmn:extensionElements></bpmn:businessRuleTask>
+          <bpmn:endEvent id="done"/>
+          \(flow("f1", "begin", "decide"))\(flow("f2", "decide", "done"))
+        </bpmn:process>
+        """)
+
+    static func discount(_ percent: Int) -> String {
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="prices" name="Prices"
+            namespace="http://example.org/dmn">
+          <decision id="discount" name="Discount">
+            <decisionTable id="table" hitPolicy="UNIQUE">
+              <input id="in"><inputExpression id="ie" typeRef="number"><text>amount</text></inputExpression></input>
+              <output id="out" name="percent" typeRef="number"/>
+              <rule id="r1"><inputEntry id="e1"><text>&gt;= 100</text></inputEntry>
+                <outputEntry id="o1"><text>\(percent)</text></outputEntry></rule>
+              <rule id="r2"><inputEntry id="e2"><text>&lt; 100</text></inputEntry>
+                <outputEntry id="o2"><text>0</text></outputEntry></rule>
+            </decisionTable>
+          </decision>
+        </definitions>
+        """
+    }
+
     /// Waits for a message, and at the same time for an hour.
     static let waiting = file(
         """

@@ -1,4 +1,3 @@
-import TroupeCompiler
 import TroupeEngine
 import TroupeGraph
 import TroupeHTTPServer
@@ -32,45 +31,21 @@ struct DeploymentRoutes {
 
     private func deploy(_ call: Call) async throws -> Response {
         let request = try ResourceRequest(call.request, name: call.query["name"]?.stringValue)
-        let resources = request.files.map { context.compileResource($0.source, $0.name) }
-        let diagnostics = resources.flatMap(\.diagnostics) + Self.repetitions(resources)
-        if diagnostics.contains(where: { $0.severity == .error }) { throw RequestProblem.deployment(diagnostics) }
-        let now = context.engine.clock.now()
-        var set = DeploymentSet()
-        for resource in resources {
-            let part = resource.set(deployedAt: now)
-            set.workflows += part.workflows
-            set.decisions += part.decisions
-        }
-        let before = Dictionary(
-            set.workflows.map { ($0.id, context.engine.catalog.latest(id: $0.id)?.version ?? 0) }
-        ) { first, _ in first }
+        let compiled = context.compileDeployment(request.files)
+        if compiled.hasErrors { throw RequestProblem.deployment(compiled.diagnostics) }
+        let (set, diagnostics) = (compiled.set, compiled.diagnostics)
+        let snapshot = context.engine.catalog.snapshot
+        let before = DeployedVersions(
+            workflows: set.workflows.map { snapshot.latest(id: $0.id)?.version ?? 0 },
+            decisions: set.decisions.map {
+                snapshot.decision(id: $0.id, binding: .latest, deployedWith: [:])?.version ?? 0
+            })
         if call.query["dryRun"]?.boolValue ?? false {
-            let versions = DeployedVersions(
-                workflows: set.workflows.map { before[$0.id] ?? 0 }, decisions: set.decisions.map { _ in 0 })
-            return .json(DeploymentView.value(set, versions, changed: [], diagnostics: diagnostics))
+            return .json(DeploymentView.value(set, before, before: before, diagnostics: diagnostics))
         }
         let versions = try await context.engine.deploy(set)
-        let changed = Set(zip(set.workflows, versions.workflows).filter { before[$0.id] != $1 }.map(\.0.id))
         return .json(
-            DeploymentView.value(set, versions, changed: changed, diagnostics: diagnostics),
-            status: changed.isEmpty ? 200 : 201)
-    }
-
-    /// An id may stand in one file only.
-    private static func repetitions(_ resources: [CompiledResource]) -> [Diagnostic] {
-        var first: [String: String] = [:]
-        var findings: [Diagnostic] = []
-        for resource in resources {
-            let ids = resource.definitions.map { ("process", $0.id) } + resource.decisions.map { ("decision", $0.id) }
-            for (kind, id) in ids {
-                guard let earlier = first.updateValue(resource.file, forKey: kind + " " + id) else { continue }
-                findings.append(
-                    Diagnostic(
-                        .error, "duplicate-id", "the \(kind) '\(id)' stands in '\(earlier)', too; one must go",
-                        at: SourceLocation(file: resource.file, line: 1, column: 1)))
-            }
-        }
-        return findings
+            DeploymentView.value(set, versions, before: before, diagnostics: diagnostics),
+            status: versions == before ? 200 : 201)
     }
 }

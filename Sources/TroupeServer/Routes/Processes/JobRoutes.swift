@@ -53,15 +53,16 @@ struct JobRoutes {
             "GET", "/api/jobs", id: "listJobs", tag: "Jobs", "Jobs, whatever became of them, newest first",
             answers: [.init(200, "A page; `next` is the `before` of the next one", "JobList")]
         ).with { operation in
-            operation.query = FieldTable([
-                Field("instance", .key, "Only jobs of this process instance"),
-                Field("type", .text(256), "Only jobs of this type"),
-                Field("element", .text(256), "Only jobs of the element with this id"),
-                Field(
-                    "state", .choices(WorkerJobSummary.State.allCases.map(\.rawValue)), "Only jobs in these states"),
-                Field("limit", .integer(1...500), "Jobs on a page; 100 by default"),
-                Field("before", .key, "Only jobs older than this one"),
-            ])
+            operation.query = FieldTable(
+                [
+                    Field("instance", .key, "Only jobs of this process instance"),
+                    Field("type", .text(256), "Only jobs of this type"),
+                    Field("element", .text(256), "Only jobs of the element with this id"),
+                    Field(
+                        "state", .choices(WorkerJobSummary.State.allCases.map(\.rawValue)), "Only jobs in these states"),
+                    Field("limit", .integer(1...500), "Jobs on a page; 100 by default"),
+                    Field("before", .key, "Only jobs older than this one"),
+                ], ignoresEmpty: true)
         }.route { call in
             let limit = call.limit(100)
             let states = (call.query["state"]?.listValue ?? []).compactMap(\.stringValue)

@@ -79,11 +79,12 @@ struct Paging {
     var limit: Int
 
     static func table(_ what: String) -> FieldTable {
-        FieldTable([
-            Field("instance", .key, "Only \(what) of this process instance"),
-            Field("limit", .integer(1...1000), "So many on a page; 500 by default"),
-            Field("after", .key, "Only \(what) newer than this one"),
-        ])
+        FieldTable(
+            [
+                Field("instance", .key, "Only \(what) of this process instance"),
+                Field("limit", .integer(1...1000), "So many on a page; 500 by default"),
+                Field("after", .key, "Only \(what) newer than this one"),
+            ], ignoresEmpty: true)
     }
 
     init(_ call: Call) {

@@ -54,12 +54,13 @@ struct ProcessInstanceRoutes {
             "GET", "/api/process-instances", id: "listProcessInstances", tag: "Processes", "Instances, newest first",
             answers: [.init(200, "A page; `next` is the `before` of the next one", "InstanceList")]
         ).with { operation in
-            operation.query = FieldTable([
-                Field("processId", .text(256), "Only instances of this process"),
-                Field("state", .choices(InstanceView.states), "Only instances in these states"),
-                Field("limit", .integer(1...500), "Instances on a page; 100 by default"),
-                Field("before", .key, "Only instances older than this one"),
-            ])
+            operation.query = FieldTable(
+                [
+                    Field("processId", .text(256), "Only instances of this process"),
+                    Field("state", .choices(InstanceView.states), "Only instances in these states"),
+                    Field("limit", .integer(1...500), "Instances on a page; 100 by default"),
+                    Field("before", .key, "Only instances older than this one"),
+                ], ignoresEmpty: true)
         }.route { call in
             let limit = call.limit(100)
             var filter = RunFilter(

@@ -3,28 +3,39 @@ import TroupeGraph
 
 /// What became of a deployment, as JSON.
 enum DeploymentView {
+    /// - Parameter before: the latest versions before it; 0 for what was not deployed.
     static func value(
-        _ set: DeploymentSet, _ versions: DeployedVersions, changed: Set<String>, diagnostics: [Diagnostic]
+        _ set: DeploymentSet, _ versions: DeployedVersions, before: DeployedVersions, diagnostics: [Diagnostic]
     ) -> Value {
         [
             "processes": .list(
-                zip(set.workflows, versions.workflows).map { deployment, version in
-                    [
-                        "processId": .string(deployment.id), "version": .integer(version),
-                        "versionTag": RunView.optional(deployment.definition.process?.versionTag),
-                        "name": RunView.optional(deployment.definition.name), "hash": .string(deployment.hash),
-                        "file": .string(deployment.file), "changed": .bool(changed.contains(deployment.id)),
-                    ]
+                set.workflows.indices.map { index in
+                    let process = set.workflows[index]
+                    var map = common(
+                        name: process.definition.name, tag: process.definition.process?.versionTag, process.hash,
+                        process.file, version: versions.workflows[index], before: before.workflows[index])
+                    map["processId"] = .string(process.id)
+                    return .map(map)
                 }),
             "decisions": .list(
-                zip(set.decisions, versions.decisions).map { decision, version in
-                    [
-                        "decisionId": .string(decision.id), "version": .integer(version),
-                        "versionTag": RunView.optional(decision.versionTag), "name": RunView.optional(decision.name),
-                        "hash": .string(decision.hash), "file": .string(decision.file),
-                    ]
+                set.decisions.indices.map { index in
+                    let decision = set.decisions[index]
+                    var map = common(
+                        name: decision.name, tag: decision.versionTag, decision.hash, decision.file,
+                        version: versions.decisions[index], before: before.decisions[index])
+                    map["decisionId"] = .string(decision.id)
+                    return .map(map)
                 }),
             "diagnostics": .list(diagnostics.map(DiagnosticView.value)),
+        ]
+    }
+
+    private static func common(
+        name: String?, tag: String?, _ hash: String, _ file: String, version: Int, before: Int
+    ) -> ValueMap {
+        [
+            "version": .integer(version), "versionTag": RunView.optional(tag), "name": RunView.optional(name),
+            "hash": .string(hash), "file": .string(file), "changed": .bool(version != before),
         ]
     }
 }

@@ -70,11 +70,30 @@ import TroupeHTTPServer
             let twice = try await api.send(
                 "POST", "/api/deployments", json([("a.bpmn", ProcessSample.order), ("b.bpmn", ProcessSample.order)]))
             #expect(twice.status == 422)
-            #expect(try twice.json.elements("diagnostics").contains { $0["rule"] == "duplicate-id" })
+            #expect(try twice.json.elements("diagnostics").contains { $0["rule"] == "duplicate-deployment" })
             let dry = try await api.send(
                 "POST", "/api/deployments?name=a.bpmn&dryRun=true", ProcessSample.order, type: "application/xml")
             #expect(dry.status == 200)
             #expect(try await api.send("POST", "/api/process-instances", #"{"processId": "order"}"#).status == 404)
+        }
+    }
+
+    @Test func `a decision is deployed beside the process that calls it`() async throws {
+        try await Serving.with(workflows: []) { api in
+            let files = [("p.bpmn", ProcessSample.priced), ("d.dmn", ProcessSample.discount(10))]
+            let reply = try await api.send("POST", "/api/deployments", json(files))
+            #expect(reply.status == 201, "\(reply.text)")
+            #expect(try reply.json.elements("decisions").map { $0["decisionId"] } == ["discount"])
+            let instance = try await api.start(process: "priced", #"{"amount": 120}"#)
+            await api.watch.finished(instance)
+            #expect(try await api.instance(instance)["variables"]?["percent"] == 10)
+            #expect(
+                try await api.send(
+                    "POST", "/api/deployments?name=d.dmn", ProcessSample.discount(20), type: "application/xml"
+                ).status == 201)
+            let later = try await api.start(process: "priced", #"{"amount": 120}"#)
+            await api.watch.finished(later)
+            #expect(try await api.instance(later)["variables"]?["percent"] == 20)
         }
     }
 
