@@ -148,7 +148,8 @@ let package = Package(
         tests(
             "TroupeInterpreterTests",
             [
-                "TroupeGraph", "TroupeExpression", "TroupeDecision", "TroupeInterpreter", "TroupeBPMN", "TroupeCompiler",
+                "TroupeGraph", "TroupeExpression", "TroupeDecision", "TroupeInterpreter", "TroupeBPMN",
+                "TroupeCompiler",
                 "TroupeTesting",
             ]),
         tests("TroupeThreadsTests", ["TroupeThreads"]),

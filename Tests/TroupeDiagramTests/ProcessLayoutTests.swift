@@ -2,6 +2,7 @@ import Testing
 import TroupeBPMN
 import TroupeCompiler
 import TroupeGraph
+import TroupeTesting
 
 @testable import TroupeDiagram
 
@@ -39,6 +40,52 @@ import TroupeGraph
         for id in ["s", "a", "late", "x", "b", "c", "e"] { #expect(picture.contains("data-id=\"\(id)\"")) }
     }
 
+    private static let files =
+        ["/Tests/TroupeBPMNTests/Fixtures", "/Tests/TroupeCompilerTests/BPMN/Golden", "/workflows/bpmn"]
+        .flatMap { RepositoryFiles.entries(RepositoryFiles.root + $0) }.filter { $0.hasSuffix(".bpmn") }
+
+    @Test(arguments: files)
+    func `files of modelers are drawn with their own places and without`(path: String) throws {
+        let read = BPMNImport.read(Files.bytes(path), file: Files.name(path)).model
+        var model = try #require(read)
+        let own = ProcessPicture.svg(model)
+        for shape in model.diagrams.first?.shapes ?? [] {
+            #expect(own.contains("data-id=\"\(shape.element?.string ?? "")\""))
+        }
+        model.diagrams = ProcessLayout.diagrams(of: model)
+        for diagram in model.diagrams {
+            let drawn = Set(diagram.shapes.compactMap { $0.element?.string })
+            #expect(drawn.count == diagram.shapes.count)
+            let isWhole = !model.collaborations.isEmpty || diagram.element?.string == model.processes[0].id
+            if isWhole, let process = model.processes.first(where: { drawn.contains($0.content.nodes.first?.id ?? "") })
+            {
+                for node in process.content.allNodes { #expect(drawn.contains(node.id), "\(node.id)") }
+            }
+            for edge in diagram.edges {
+                for (one, two) in zip(edge.waypoints, edge.waypoints.dropFirst()) {
+                    #expect(one.x == two.x || one.y == two.y)
+                }
+            }
+        }
+        #expect(ProcessPicture.svg(model).hasSuffix("</svg>\n"))
+    }
+
+    @Test func `places that are none do no harm`() throws {
+        let text = Self.tangled.replacing(
+            "</process>",
+            with: """
+                </process><di:BPMNDiagram xmlns:di="http://www.omg.org/spec/BPMN/20100524/DI"
+                xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:dd="http://www.omg.org/spec/DD/20100524/DI"><di:BPMNPlane>
+                <di:BPMNShape bpmnElement="a"><dc:Bounds x="1e300" y="nan" width="-3" height="inf"/></di:BPMNShape>
+                <di:BPMNShape bpmnElement="s"><dc:Bounds x="1" y="1" width="36" height="36"/></di:BPMNShape>
+                <di:BPMNEdge bpmnElement="f4"><dd:waypoint x="0" y="0"/><dd:waypoint x="9" y="0"/>
+                <di:BPMNLabel><dc:Bounds x="1e300" y="1e300" width="1e300" height="0"/></di:BPMNLabel></di:BPMNEdge>
+                </di:BPMNPlane></di:BPMNDiagram>
+                """)
+        let read = BPMNImport.read(Array(text.utf8), file: "x.bpmn").model
+        #expect(ProcessPicture.svg(try #require(read)).contains("data-id=\"s\""))
+    }
+
     private static let tangled = """
         <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t"><process id="p">
         <startEvent id="s" name="An order has come in"/><sequenceFlow id="f1" sourceRef="s" targetRef="a"/>
@@ -65,6 +112,8 @@ import TroupeGraph
         _ content: BPMNScope, inside outer: BPMNBounds?, _ bounds: [String: BPMNBounds], _ diagram: BPMNDiagram,
         _ name: String
     ) {
+        // Where flows run in circles, lines may touch what they pass.
+        let isStructured = name != "tangled"
         var placed: [(id: String, frame: BPMNBounds)] = []
         for node in content.nodes {
             guard let frame = bounds[node.id] else {
@@ -92,6 +141,14 @@ import TroupeGraph
             for (one, two) in zip(edge.waypoints, edge.waypoints.dropFirst()) {
                 #expect(one.x == two.x || one.y == two.y, "\(name): \(flow.id) is slanted")
             }
+            for node in placed where node.id != flow.source.string && node.id != flow.target.string {
+                for (one, two) in zip(edge.waypoints, edge.waypoints.dropFirst()) where isStructured {
+                    let line = BPMNBounds(
+                        x: min(one.x, two.x), y: min(one.y, two.y), width: abs(one.x - two.x),
+                        height: abs(one.y - two.y))
+                    #expect(!line.crosses(node.frame), "\(name): \(flow.id) runs through \(node.id)")
+                }
+            }
             guard let label = edge.label?.bounds else { continue }
             for node in placed {
                 #expect(!label.intersects(node.frame), "\(name): the label of \(flow.id) lies on \(node.id)")
@@ -103,6 +160,15 @@ import TroupeGraph
 extension BPMNBounds {
     fileprivate func intersects(_ other: BPMNBounds) -> Bool {
         x < other.x + other.width && other.x < x + width && y < other.y + other.height && other.y < y + height
+    }
+
+    /// Whether a line, taken as a flat box, goes through the inside.
+    fileprivate func crosses(_ other: BPMNBounds) -> Bool {
+        x < other.x + other.width && other.x < x + width && y < other.y + other.height && other.y < y + height
+            || width == 0 && x > other.x && x < other.x + other.width && y < other.y + other.height
+                && other.y < y + height
+            || height == 0 && y > other.y && y < other.y + other.height && x < other.x + other.width
+                && other.x < x + width
     }
 
     fileprivate func contains(_ other: BPMNBounds) -> Bool {

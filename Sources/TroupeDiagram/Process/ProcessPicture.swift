@@ -133,7 +133,9 @@ package struct ProcessPicture {
             let next = points[points.count / 2]
             let (x, y) = ((middle.x + next.x) / 2, (middle.y + next.y) / 2)
             let usual = BPMNBounds(x: x - 60, y: y - 18, width: 120, height: 14)
-            canvas.text(name, in: edge.label?.bounds ?? usual, style: "b-label", isTop: true)
+            canvas.text(
+                name, in: edge.label?.bounds.flatMap { $0.isDrawable ? $0 : nil } ?? usual, style: "b-label",
+                isTop: true)
         }
         canvas.close()
     }

@@ -128,7 +128,8 @@ enum ScopeLayout {
         let sources = Dictionary(
             content.flows.map { ($0.id, $0.source.string) }, uniquingKeysWith: { first, _ in first })
         for index in piece.links.indices {
-            guard let source = sources[piece.links[index].id], let host = attachments.hosts[source],
+            guard let source = sources[piece.links[index].id], attachments.targets[source] == nil,
+                let host = attachments.hosts[source],
                 let event = frames[source], let own = frames[host], let first = piece.links[index].points.first
             else { continue }
             let (middle, below) = (event.y + event.height / 2, event.right + 8)
@@ -188,7 +189,10 @@ private struct Attachments {
             {
                 targets[node.id] = (block, line)
             }
-            if let block = targets[node.id]?.block { blocks.insert(block.id) }
+            if let block = targets[node.id]?.block, !blocks.insert(block.id).inserted {
+                // Two events lead to it: it hangs on the first.
+                targets[node.id] = nil
+            }
         }
     }
 }

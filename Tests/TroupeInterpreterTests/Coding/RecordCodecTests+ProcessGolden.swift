@@ -23,6 +23,8 @@ extension RecordCodecTests {
         {"type":"workerJobRetriesSet","job":"22","element":"5","retries":4}
         {"type":"workerJobCanceled","job":"22","element":"5"}
         {"type":"collected","element":"5","index":2,"value":{"x":null}}
+        {"type":"gatewayActivated","scope":"4","node":3,"received":[1,2]}
+        {"type":"gatewayReset","scope":"4","node":3}
         {"type":"compensationBegun","thrower":"6","entries":[{"element":"4","handler":2,"variables":{"a":1}},{"element":"5","handler":3}]}
         {"type":"compensating","thrower":"6","scope":"4"}
         {"type":"variablesChanged","by":"ann"}
