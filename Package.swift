@@ -47,7 +47,10 @@ let package = Package(
         module("TroupePersonas", ["TroupeGraph", "TroupeYAML"]),
         module(
             "TroupeCompiler",
-            ["TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeBPMN", "TroupePersonas", "CSodium"]),
+            [
+                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeDecision", "TroupeBPMN",
+                "TroupePersonas", "CSodium",
+            ]),
         module("TroupeInterpreter", ["TroupeGraph", "TroupeExpression", "TroupeDecision"]),
 
         // Machinery: knows no domain word
@@ -59,7 +62,7 @@ let package = Package(
         module("TroupeHTTPServer", ["TroupeThreads", "CMicroHTTPD", "CWslay", "CLinux"]),
 
         // The engine
-        module("TroupeEngine", ["TroupeGraph", "TroupeInterpreter"]),
+        module("TroupeEngine", ["TroupeGraph", "TroupeDecision", "TroupeInterpreter"]),
         module(
             "TroupeStore", ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupePostgres"],
             // In the program itself, so that a binary that is moved still finds them.
@@ -81,7 +84,7 @@ let package = Package(
             ]),
 
         // Tools for authors
-        module("TroupeDiagram", ["TroupeGraph"]),
+        module("TroupeDiagram", ["TroupeGraph", "TroupeBPMN"]),
         module("TroupeLanguageServer", ["TroupeGraph", "TroupeYAML", "TroupeCompiler", "TroupePersonas"]),
         module(
             "TroupeTestRunner",
@@ -99,7 +102,7 @@ let package = Package(
         .executableTarget(
             name: "troupe",
             dependencies: [
-                "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupePersonas", "TroupeCompiler",
+                "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupeBPMN", "TroupePersonas", "TroupeCompiler",
                 "TroupeInterpreter", "TroupeThreads", "TroupePostgres", "TroupeProcess", "TroupeHTTPClient",
                 "TroupeMail", "TroupeHTTPServer", "TroupeEngine", "TroupeStore", "TroupeLLM", "TroupeForge",
                 "TroupeActions",
@@ -138,13 +141,17 @@ let package = Package(
         tests(
             "TroupeCompilerTests",
             [
-                "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupeBPMN", "TroupePersonas", "TroupeCompiler",
-                "TroupeTesting",
+                "TroupeGraph", "TroupeExpression", "TroupeYAML", "TroupeDecision", "TroupeBPMN", "TroupePersonas",
+                "TroupeCompiler", "TroupeTesting",
             ],
             exclude: ["Golden", "BPMN/Golden"]),
         tests(
             "TroupeInterpreterTests",
-            ["TroupeGraph", "TroupeExpression", "TroupeDecision", "TroupeInterpreter", "TroupeCompiler"]),
+            [
+                "TroupeGraph", "TroupeExpression", "TroupeDecision", "TroupeInterpreter", "TroupeBPMN",
+                "TroupeCompiler",
+                "TroupeTesting",
+            ]),
         tests("TroupeThreadsTests", ["TroupeThreads"]),
         tests("TroupePostgresTests", ["TroupeThreads", "TroupePostgres", "TroupeTesting", "CLinux"]),
         tests("TroupeProcessTests", ["TroupeProcess", "CLinux", "troupe-supervisor"]),
@@ -153,7 +160,7 @@ let package = Package(
         tests("TroupeHTTPServerTests", ["TroupeThreads", "TroupeHTTPServer", "TroupeHTTPClient", "CLinux"]),
         tests(
             "TroupeEngineTests",
-            ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeTesting", "TroupeCompiler"]),
+            ["TroupeGraph", "TroupeDecision", "TroupeInterpreter", "TroupeEngine", "TroupeTesting", "TroupeCompiler"]),
         tests(
             "TroupeStoreTests",
             ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupePostgres", "TroupeStore", "TroupeTesting"]),
@@ -167,7 +174,8 @@ let package = Package(
                 "TroupeForge", "TroupeTesting", "troupe-supervisor",
             ]),
         tests(
-            "TroupeDiagramTests", ["TroupeGraph", "TroupeCompiler", "TroupeDiagram", "TroupeTesting"],
+            "TroupeDiagramTests",
+            ["TroupeGraph", "TroupeBPMN", "TroupeCompiler", "TroupeDiagram", "TroupeTesting"],
             exclude: ["Golden"]),
         tests(
             "TroupeLanguageServerTests",

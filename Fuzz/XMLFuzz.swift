@@ -1,7 +1,7 @@
 import TroupeBPMN
 import TroupeGraph
 
-/// Reads any bytes as BPMN; what is a model must be written, be read again, and then be written as the same text.
+/// Reads any bytes as DMN, and as BPMN; what is a model must be written, be read again, and then be written as the same text.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
@@ -9,6 +9,8 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     for diagnostic in diagnostics {
         precondition(diagnostic.location.line >= 1 && diagnostic.location.column >= 1, "a finding without a place")
     }
+    let decisions = DMNImport.read(bytes, file: "fuzz.dmn")
+    precondition(decisions.program != nil || !decisions.diagnostics.isEmpty, "refused without a reason")
     guard let model else {
         precondition(!diagnostics.isEmpty, "refused without a reason")
         return 0

@@ -10,10 +10,13 @@ swiftc=${SWIFTC:-swiftc}
 
 # Each module behind those it imports.
 case $target in
-  xml) entry=XMLFuzz modules="TroupeGraph TroupeBPMN" libraries="libxml-2.0" ;;
+  xml)
+    entry=XMLFuzz libraries="libxml-2.0 libpcre2-8"
+    modules="TroupeGraph TroupeExpression TroupeDecision TroupeBPMN"
+    ;;
   yaml)
-    entry=YAMLFuzz libraries="yaml-0.1 libpcre2-8 libsodium"
-    modules="TroupeGraph TroupeExpression TroupeShell TroupeYAML TroupePersonas TroupeCompiler"
+    entry=YAMLFuzz libraries="yaml-0.1 libpcre2-8 libsodium libxml-2.0"
+    modules="TroupeGraph TroupeExpression TroupeDecision TroupeShell TroupeYAML TroupeBPMN TroupePersonas TroupeCompiler"
     ;;
   expression) entry=ExpressionFuzz modules="TroupeGraph TroupeExpression" libraries="libpcre2-8" ;;
   feel) entry=FEELFuzz modules="TroupeGraph TroupeExpression" libraries="libpcre2-8" ;;
@@ -35,18 +38,17 @@ for folder in Sources/C*/module.modulemap; do flags+=(-I "$(dirname "$folder")")
 # shellcheck disable=SC2086 # several words
 for word in $(pkg-config --cflags $libraries); do flags+=(-Xcc "$word"); done
 
-built=
+# A module is stale when its sources are newer than it, or a module before it is.
+objects=()
 for module in $modules; do
-  if [ -n "$built" ] || [ ! -e "$out/$module.o" ] ||
-    [ -n "$(find "Sources/$module" -newer "$out/$module.o" -print -quit)" ]; then
+  object=$out/$module.o
+  if [ ! -e "$object" ] || [ -n "$(find "Sources/$module" "${objects[@]}" -newer "$object" -print -quit)" ]; then
     echo "Building $module"
     find "Sources/$module" -name '*.swift' -print0 | sort -z | xargs -0 "$swiftc" "${flags[@]}" -wmo \
-      -module-name "$module" -emit-module -emit-module-path "$out/$module.swiftmodule" -emit-object -o "$out/$module.o"
-    built=yes
+      -module-name "$module" -emit-module -emit-module-path "$out/$module.swiftmodule" -emit-object -o "$object"
   fi
+  objects+=("$object")
 done
-objects=()
-for module in $modules; do objects+=("$out/$module.o"); done
 # shellcheck disable=SC2046,SC2086 # several words
 "$swiftc" "${flags[@]}" -use-ld=lld -module-name "$entry" "Fuzz/$entry.swift" "${objects[@]}" \
   $(pkg-config --libs $libraries) -o "$home/fuzz"

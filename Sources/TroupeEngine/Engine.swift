@@ -239,9 +239,12 @@ package final class Engine: Sendable {
 
     /// The shard, while it takes requests.
     func openShard() throws(EngineError) -> Shard {
-        guard let shard = shard.withLock({ $0 }) else { throw .stopping }
+        guard let shard = openShardOrNil else { throw .stopping }
         return shard
     }
+
+    /// Nil for an engine that is open for reading only.
+    var openShardOrNil: Shard? { shard.withLock { $0 } }
 
     /// Looks things up in the catalog as it is at the time.
     struct LiveCatalog: ProgramSource {

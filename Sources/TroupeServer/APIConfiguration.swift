@@ -19,6 +19,8 @@ package struct APIConfiguration: Sendable {
     package var shareDirectory: String?
     /// Bytes of a workflow file that is put.
     package var workflowBytes = 2 << 20
+    /// Bytes of all files of a deployment together.
+    package var deploymentBytes = 16 << 20
     /// Bytes of every other body.
     package var bodyBytes = 1 << 20
     /// Open WebSockets.

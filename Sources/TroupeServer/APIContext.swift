@@ -11,6 +11,8 @@ package struct APIContext: Sendable {
     package var personas: @Sendable () -> PersonaRegistry
     /// Compiles the text of a workflow file; the name is for messages.
     package var compile: @Sendable (_ source: [UInt8], _ file: String) -> Compilation
+    /// Compiles a file that is to be deployed, of any language; the name is for messages, and tells the language.
+    package var compileResource: @Sendable (_ source: [UInt8], _ file: String) -> CompiledResource
     /// What was found in the file of a workflow, by the workflow's id, when it was last read: also when it was broken then,
     /// so that what is deployed is older.
     package var fileDiagnostics: @Sendable (_ workflow: String) -> [Diagnostic]
@@ -37,6 +39,10 @@ package struct APIContext: Sendable {
         self.engine = engine
         self.personas = personas
         self.compile = compile
+        compileResource = { source, file in
+            CompiledResource.compile(
+                source, file: file, personas: personas(), deployedAt: engine.clock.now())
+        }
         self.fileDiagnostics = fileDiagnostics
         self.workItems = workItems
         self.forges = forges

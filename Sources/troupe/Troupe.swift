@@ -9,9 +9,11 @@ enum Troupe {
     static var commands: [any Command.Type] {
         [
             ServeCommand.self, RunCommand.self, NewCommand.self, LintCommand.self, TestCommand.self, GraphCommand.self,
-            FEELCommand.self, LanguageServerCommand.self,
+            ExportCommand.self, FEELCommand.self, LanguageServerCommand.self,
             PsCommand.self, ShowCommand.self, LogsCommand.self, CancelCommand.self, PauseCommand.self,
             ResumeCommand.self, ResolveCommand.self, TasksCommand.self, SignalCommand.self,
+            DeployCommand.self, StartCommand.self, ProcessInstancesCommand.self, JobsCommand.self,
+            MessagesCommand.self, IncidentsCommand.self,
             ForgeWorkItemsCommand.self, ForgePullRequestsCommand.self,
             WorkflowsCommand.self, PersonasCommand.self,
             CompletionCommand.self, VersionCommand.self, HelpCommand.self,

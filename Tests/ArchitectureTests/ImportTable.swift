@@ -24,8 +24,8 @@ enum ImportTable {
         Row(
             module: "TroupeCompiler",
             allowed: [
-                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeBPMN", "TroupePersonas",
-                "CSodium",
+                "TroupeGraph", "TroupeExpression", "TroupeShell", "TroupeYAML", "TroupeDecision", "TroupeBPMN",
+                "TroupePersonas", "CSodium",
             ]),
         Row(
             module: "TroupeInterpreter", allowed: ["TroupeGraph", "TroupeExpression", "TroupeDecision"], isPure: true),
@@ -35,7 +35,7 @@ enum ImportTable {
         Row(module: "TroupeHTTPClient", allowed: ["TroupeThreads", "CCurl"]),
         Row(module: "TroupeMail", allowed: ["TroupeThreads", "CCurl"]),
         Row(module: "TroupeHTTPServer", allowed: ["TroupeThreads", "CMicroHTTPD", "CWslay", "CLinux"]),
-        Row(module: "TroupeEngine", allowed: ["TroupeGraph", "TroupeInterpreter"]),
+        Row(module: "TroupeEngine", allowed: ["TroupeGraph", "TroupeDecision", "TroupeInterpreter"]),
         Row(
             module: "TroupeStore",
             allowed: ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupePostgres"]),
@@ -56,7 +56,7 @@ enum ImportTable {
                 "TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupeEngine", "TroupeStore",
                 "TroupeCompiler", "TroupePersonas", "TroupeForge", "TroupeHTTPServer", "CSodium",
             ]),
-        Row(module: "TroupeDiagram", allowed: ["TroupeGraph"]),
+        Row(module: "TroupeDiagram", allowed: ["TroupeGraph", "TroupeBPMN"]),
         Row(
             module: "TroupeLanguageServer",
             allowed: ["TroupeGraph", "TroupeYAML", "TroupeCompiler", "TroupePersonas"]),

@@ -15,7 +15,7 @@ package enum BPMNImport {
         let start = root.location ?? SourceLocation(file: file, line: 1, column: 1)
         guard root.name.local == "definitions", root.name.namespace == BPMNNamespace.model else {
             return (
-                nil, document.diagnostics + [Diagnostic(.error, "bpmn/not-bpmn", refusal(of: root.name), at: start)]
+                nil, document.diagnostics + [Diagnostic(.error, .notBPMN, refusal(of: root.name), at: start)]
             )
         }
         var reader = BPMNReader(root: root, start: start)

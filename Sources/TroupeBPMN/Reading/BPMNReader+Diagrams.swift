@@ -20,7 +20,7 @@ extension BPMNReader {
         var fields = fields(of: element)
         let bounds = fields.first("Bounds", in: BPMNNamespace.coordinates).flatMap(bounds)
         if bounds == nil {
-            report(.warning, "bounds", "\(element.shown) has no bounds in numbers: it is drawn at 0, 0", at: element)
+            report(.warning, .bounds, "\(element.shown) has no bounds in numbers: it is drawn at 0, 0", at: element)
         }
         let reference = fields.reference("bpmnElement")
         let isExpanded = fields.bool("isExpanded")
@@ -41,7 +41,7 @@ extension BPMNReader {
         var fields = fields(of: element)
         let points = fields.take("waypoint", in: BPMNNamespace.interchange).compactMap { element -> BPMNPoint? in
             guard let x = number("x", of: element), let y = number("y", of: element) else {
-                report(.warning, "bounds", "this waypoint has no x and y in numbers: it is left out", at: element)
+                report(.warning, .bounds, "this waypoint has no x and y in numbers: it is left out", at: element)
                 return nil
             }
             return BPMNPoint(x: x, y: y)

@@ -59,9 +59,11 @@ struct BPMNReader {
     }
 
     mutating func report(
-        _ severity: Diagnostic.Severity, _ rule: String, _ message: String, at element: XMLElement
+        _ severity: Diagnostic.Severity, _ rule: ImportRule, _ message: String, at element: XMLElement
     ) {
-        diagnostics.append(Diagnostic(severity, "bpmn/\(rule)", message, at: element.location ?? start))
+        let id = element.attribute("id")?.string
+        diagnostics.append(
+            Diagnostic(severity, rule, message, at: element.location ?? start, element: id))
     }
 
     /// The base with an id: one that is made where the file gives none.
@@ -92,7 +94,7 @@ struct BPMNReader {
         _ reference: LocatedText?, _ name: String, of element: XMLElement
     ) -> LocatedText {
         if let reference { return reference }
-        report(.error, "missing-reference", "\(element.shown) has no '\(name)'", at: element)
+        report(.error, .missingReference, "\(element.shown) has no '\(name)'", at: element)
         return ""
     }
 }

@@ -21,9 +21,9 @@ struct EffectCheck {
             checkVendor(node, node.tag)
             if case .script(let format?, .some) = node.task?.kind, !Self.feel.contains(format.lowercased()) {
                 report(
-                    "script",
+                    .script,
                     "scriptTask '\(node.id)' is a script in '\(format.prefix(40))': only FEEL is executed here",
-                    node.location)
+                    node.location, of: node)
             }
             if let inner = node.subProcess?.content { check(inner) }
         }
@@ -51,15 +51,17 @@ struct EffectCheck {
             if !other.name.isBPMN {
                 let message =
                     "'\(other.name.qualified)' is no element of BPMN: it has no effect outside extensionElements"
-                report("unknown-element", message, other.location)
+                report(.unknownElement, message, other.location, of: element)
             } else if Self.people.contains(name) {
                 report(
-                    "no-effect", "\(name) has no effect here: put the task on a lane, or give it an assignment",
-                    other.location)
+                    .noEffect, "\(name) has no effect here: put the task on a lane, or give it an assignment",
+                    other.location, of: element)
             } else if name == "correlationKey" || name == "correlationSubscription" {
-                report("no-effect", "\(name) has no effect here: give the message a correlation key", other.location)
+                report(
+                    .noEffect, "\(name) has no effect here: give the message a correlation key", other.location,
+                    of: element)
             } else if !Self.quiet.contains(name) {
-                report("no-effect", "\(name) is not executed here", other.location)
+                report(.noEffect, "\(name) is not executed here", other.location, of: element)
             }
         }
     }
@@ -82,11 +84,14 @@ struct EffectCheck {
         if names.isEmpty { return }
         let list = names.sorted().joined(separator: ", ")
         let owner = element.id.isEmpty ? tag : "\(tag) '\(element.id)'"
-        report("vendor-extension", "\(list) at \(owner) is kept and not executed here", element.location)
+        report(.vendorExtension, "\(list) at \(owner) is kept and not executed here", element.location, of: element)
     }
 
-    private mutating func report(_ rule: String, _ message: String, _ location: SourceLocation?) {
+    private mutating func report(
+        _ rule: ImportRule, _ message: String, _ location: SourceLocation?, of element: some BPMNElement
+    ) {
         guard let location else { return }
-        diagnostics.append(Diagnostic(.warning, "bpmn/\(rule)", message, at: location))
+        let id = element.base.id
+        diagnostics.append(Diagnostic(.warning, rule, message, at: location, element: id))
     }
 }

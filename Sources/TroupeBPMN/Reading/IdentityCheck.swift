@@ -15,7 +15,7 @@ struct IdentityCheck {
                 let line = other.location?.line ?? 0
                 let message =
                     "the id '\(id.string.prefix(80))' is already that of a \(other.name.local) in line \(line): ids are unique"
-                diagnostics.append(Diagnostic(.error, "bpmn/duplicate-id", message, at: place))
+                diagnostics.append(Diagnostic(.error, .duplicateID, message, at: place, element: id.string))
             } else {
                 first[id.string] = element
             }

@@ -6,11 +6,16 @@ struct ReferenceCheck {
     private(set) var diagnostics: [Diagnostic] = []
     /// Tags by id.
     private var tags: [String: String] = [:]
+    /// The id of the element whose references are being looked at.
+    private var owner: String?
 
     init(model: BPMNModel, root: XMLElement) {
         collect(root)
         for process in model.processes { check(process.content) }
-        for definition in model.eventDefinitions { check(definition) }
+        for definition in model.eventDefinitions {
+            owner = definition.base.id
+            check(definition)
+        }
         for collaboration in model.collaborations { check(collaboration) }
         for diagram in model.diagrams { check(diagram) }
     }
@@ -25,25 +30,27 @@ struct ReferenceCheck {
         var sources: [String: String] = [:]
         for flow in scope.flows {
             sources[flow.id] = flow.source.string
+            owner = flow.id
             for (end, name) in [(flow.source, "sourceRef"), (flow.target, "targetRef")] where end.string != "" {
                 if here.contains(end.string) { continue }
                 switch tags[end.string] {
-                case nil: report(.error, "unknown-reference", "\(name) '\(shown(end))' is no element of this file", end)
+                case nil: report(.error, .unknownReference, "\(name) '\(shown(end))' is no element of this file", end)
                 case let tag? where BPMNReader.nodes.contains(tag):
                     report(
-                        .warning, "crosses-scope",
+                        .warning, .crossesScope,
                         "\(name) '\(shown(end))' stands in another process or sub-process: a sequence flow stays in one",
                         end)
                 case let tag?:
                     let message =
                         "\(name) '\(shown(end))' is \(articled(tag)): a sequence flow joins events, gateways and activities"
-                    report(.warning, "wrong-reference", message, end)
+                    report(.warning, .wrongReference, message, end)
                 }
             }
         }
         for node in scope.nodes { check(node, in: scope, here: here, sources: sources) }
         for set in scope.laneSets { check(set) }
         for data in scope.data {
+            owner = data.id
             switch data.kind {
             case .object: break
             case .objectReference(let reference): expect(reference, "dataObjectRef", ["dataObject"])
@@ -56,12 +63,13 @@ struct ReferenceCheck {
     private mutating func check(
         _ node: BPMNFlowNode, in scope: BPMNScope, here: Set<String>, sources: [String: String]
     ) {
+        owner = node.id
         if let flow = node.defaultFlow {
             if tags[flow.string] == nil {
-                report(.error, "unknown-reference", "default '\(shown(flow))' is no element of this file", flow)
+                report(.error, .unknownReference, "default '\(shown(flow))' is no element of this file", flow)
             } else if sources[flow.string] != node.id {
                 let message = "default '\(shown(flow))' is no sequence flow that leaves \(node.tag) '\(node.id)'"
-                report(.warning, "wrong-reference", message, flow)
+                report(.warning, .wrongReference, message, flow)
             }
         }
         for flow in node.incoming { expect(flow, "incoming", ["sequenceFlow"]) }
@@ -95,6 +103,7 @@ struct ReferenceCheck {
 
     private mutating func check(_ set: BPMNLaneSet) {
         for lane in set.lanes {
+            owner = lane.id
             for node in lane.nodes { expect(node, "flowNodeRef", []) }
             if let inner = lane.children { check(inner) }
         }
@@ -105,6 +114,7 @@ struct ReferenceCheck {
             switch artifact {
             case .annotation, .group: break
             case .association(let association):
+                owner = association.id
                 expect(association.source, "sourceRef", [])
                 expect(association.target, "targetRef", [])
             }
@@ -112,8 +122,12 @@ struct ReferenceCheck {
     }
 
     private mutating func check(_ collaboration: BPMNCollaboration) {
-        for participant in collaboration.participants { expect(participant.process, "processRef", ["process"]) }
+        for participant in collaboration.participants {
+            owner = participant.id
+            expect(participant.process, "processRef", ["process"])
+        }
         for flow in collaboration.messageFlows {
+            owner = flow.id
             expect(flow.source, "sourceRef", [])
             expect(flow.target, "targetRef", [])
             expect(flow.message, "messageRef", ["message"])
@@ -122,9 +136,16 @@ struct ReferenceCheck {
     }
 
     private mutating func check(_ diagram: BPMNDiagram) {
+        owner = diagram.planeID
         expect(diagram.element, "bpmnElement", [])
-        for shape in diagram.shapes { expect(shape.element, "bpmnElement", []) }
-        for edge in diagram.edges { expect(edge.element, "bpmnElement", []) }
+        for shape in diagram.shapes {
+            owner = shape.base.id
+            expect(shape.element, "bpmnElement", [])
+        }
+        for edge in diagram.edges {
+            owner = edge.base.id
+            expect(edge.element, "bpmnElement", [])
+        }
     }
 
     /// Reports a reference to nothing, or to none of the tags, if any are given.
@@ -132,12 +153,12 @@ struct ReferenceCheck {
         guard let reference, !reference.string.isEmpty else { return }
         guard let tag = tags[reference.string] else {
             let message = "\(name) '\(shown(reference))' is no element of this file"
-            return report(.warning, "unknown-reference", message, reference)
+            return report(.warning, .unknownReference, message, reference)
         }
         if wanted.isEmpty || wanted.contains(tag) { return }
         let expected = wanted.count == 1 ? wanted.first.map(articled) ?? "" : "an event definition"
         report(
-            .warning, "wrong-reference", "\(name) '\(shown(reference))' is \(articled(tag)), not \(expected)", reference
+            .warning, .wrongReference, "\(name) '\(shown(reference))' is \(articled(tag)), not \(expected)", reference
         )
     }
 
@@ -146,9 +167,9 @@ struct ReferenceCheck {
     private func shown(_ text: LocatedText) -> String { String(text.string.prefix(80)) }
 
     private mutating func report(
-        _ severity: Diagnostic.Severity, _ rule: String, _ message: String, _ text: LocatedText
+        _ severity: Diagnostic.Severity, _ rule: ImportRule, _ message: String, _ text: LocatedText
     ) {
         guard let place = text.location else { return }
-        diagnostics.append(Diagnostic(severity, "bpmn/\(rule)", message, at: place))
+        diagnostics.append(Diagnostic(severity, rule, message, at: place, element: owner))
     }
 }

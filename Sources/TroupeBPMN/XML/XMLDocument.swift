@@ -14,7 +14,7 @@ package struct XMLDocument: Sendable {
         let start = SourceLocation(file: file, line: 1, column: 1)
         if bytes.count > limits.bytes {
             let message = "the file has \(bytes.count) bytes; at most \(limits.bytes) are read"
-            self.init(refusal: "xml-too-large", message, at: start)
+            self.init(refusal: .tooLarge, message, at: start)
             return
         }
         let source: XMLSource
@@ -22,7 +22,7 @@ package struct XMLDocument: Sendable {
             source = XMLSource(file: file, bytes: try XMLEncoding.decode(bytes))
         } catch {
             let place = XMLSource(file: file, bytes: Array(bytes.prefix(error.offset)))
-            self.init(refusal: "xml-encoding", error.message, at: place.location(ofByte: error.offset))
+            self.init(refusal: .encoding, error.message, at: place.location(ofByte: error.offset))
             return
         }
         if let refusal = XMLPrecheck(source: source, limits: limits).refusal {
@@ -39,7 +39,7 @@ package struct XMLDocument: Sendable {
         self.diagnostics = diagnostics
     }
 
-    private init(refusal rule: String, _ message: String, at location: SourceLocation) {
+    private init(refusal rule: ImportRule, _ message: String, at location: SourceLocation) {
         self.init(root: nil, diagnostics: [Diagnostic(.error, rule, message, at: location)])
     }
 }

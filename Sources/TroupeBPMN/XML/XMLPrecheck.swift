@@ -10,15 +10,15 @@ struct XMLPrecheck {
     var refusal: Diagnostic? {
         let bytes = source.bytes
         guard bytes.contains(where: { $0 > 0x20 }) else {
-            return finding("xml-syntax", "the file is empty", at: 0)
+            return finding(.syntax, "the file is empty", at: 0)
         }
         if let place = bytes.firstIndex(where: { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }) {
             let code = String(bytes[place], radix: 16, uppercase: true)
             let message = "the control character 0x\(code) is not allowed in XML: remove it"
-            return finding("xml-control-character", message, at: place)
+            return finding(.controlCharacter, message, at: place)
         }
         return bytes.withUnsafeBufferPointer { crowdedTag(in: $0) }.map {
-            finding("xml-too-large", "this element has more than \(limits.attributes) attributes", at: $0)
+            finding(.tooLarge, "this element has more than \(limits.attributes) attributes", at: $0)
         }
     }
 
@@ -65,7 +65,7 @@ struct XMLPrecheck {
         return nil
     }
 
-    private func finding(_ rule: String, _ message: String, at offset: Int) -> Diagnostic {
+    private func finding(_ rule: ImportRule, _ message: String, at offset: Int) -> Diagnostic {
         Diagnostic(.error, rule, message, at: source.location(ofByte: offset))
     }
 }

@@ -32,7 +32,7 @@ final class XMLTreeBuilder {
         source.bytes.withUnsafeBytes { buffer in
             let start = buffer.bindMemory(to: CChar.self).baseAddress
             guard let parser = xmlCreateMemoryParserCtxt(start, CInt(buffer.count)), let sax = parser.pointee.sax else {
-                report(.error, "xml-memory", "there is no memory to read it", at: 0)
+                report(.error, .memory, "there is no memory to read it", at: 0)
                 return
             }
             // The handlers of trees of libxml2's own, and of entities, are all taken out.
@@ -54,17 +54,19 @@ final class XMLTreeBuilder {
             xmlParseDocument(parser)
             context = nil
             if parser.pointee.wellFormed == 0, diagnostics.isEmpty {
-                report(.error, "xml-syntax", "this is not well-formed XML", at: 0)
+                report(.error, .syntax, "this is not well-formed XML", at: 0)
             }
             xmlFreeParserCtxt(parser)
         }
-        if diagnostics.contains(where: { $0.severity == .error && $0.rule != "xml-namespace" }) { root = nil }
+        if diagnostics.contains(where: { $0.severity == .error && $0.rule != ImportRule.namespace.rawValue }) {
+            root = nil
+        }
     }
 
     // MARK: What libxml2 calls
 
     func documentType() {
-        stop("xml-dtd", "a document type definition is not read: remove '<!DOCTYPE …>'", at: position)
+        stop(.documentType, "a document type definition is not read: remove '<!DOCTYPE …>'", at: position)
     }
 
     func start(
@@ -79,13 +81,13 @@ final class XMLTreeBuilder {
         declarations += namespaces.count / 2
         if frames.count >= limits.depth {
             return stop(
-                "xml-too-deep", "elements stand inside each other deeper than \(limits.depth) levels", at: start)
+                .tooDeep, "elements stand inside each other deeper than \(limits.depth) levels", at: start)
         }
         if elements > limits.elements {
-            return stop("xml-too-large", "the document has more than \(limits.elements) elements", at: start)
+            return stop(.tooLarge, "the document has more than \(limits.elements) elements", at: start)
         }
         if declarations > limits.namespaces {
-            return stop("xml-too-large", "more than \(limits.namespaces) namespaces are declared here", at: start)
+            return stop(.tooLarge, "more than \(limits.namespaces) namespaces are declared here", at: start)
         }
         var element = XMLElement(name(local, prefix, uri))
         element.origin = XMLOrigin(source: source, offset: start)
@@ -94,7 +96,7 @@ final class XMLTreeBuilder {
         }
         if element.declarations.contains(where: { $0.uri.utf8.count > limits.namespaceBytes }) {
             return stop(
-                "xml-too-large", "a namespace here is longer than \(limits.namespaceBytes) bytes", at: start)
+                .tooLarge, "a namespace here is longer than \(limits.namespaceBytes) bytes", at: start)
         }
         let outer = frames.last?.namespaces ?? .none
         element.namespaces =
@@ -147,7 +149,7 @@ final class XMLTreeBuilder {
         let text = error.message.map { String(cString: $0) } ?? ""
         let line = text.split(separator: "\n").first.map(String.init) ?? "this is not well-formed"
         let isNamespace = error.domain == CInt(XML_FROM_NAMESPACE.rawValue)
-        report(.error, isNamespace ? "xml-namespace" : "xml-syntax", "XML: \(line)", at: position)
+        report(.error, isNamespace ? .namespace : .syntax, "XML: \(line)", at: position)
         if error.level == XML_ERR_FATAL { isStopped = true }
     }
 
@@ -173,13 +175,13 @@ final class XMLTreeBuilder {
         return word
     }
 
-    private func stop(_ rule: String, _ message: String, at offset: Int) {
+    private func stop(_ rule: ImportRule, _ message: String, at offset: Int) {
         report(.error, rule, message, at: offset)
         isStopped = true
         if let context { xmlStopParser(context) }
     }
 
-    private func report(_ severity: Diagnostic.Severity, _ rule: String, _ message: String, at offset: Int) {
+    private func report(_ severity: Diagnostic.Severity, _ rule: ImportRule, _ message: String, at offset: Int) {
         if diagnostics.count > limits.diagnostics { return }
         let location = source.location(ofByte: offset)
         if diagnostics.count == limits.diagnostics {

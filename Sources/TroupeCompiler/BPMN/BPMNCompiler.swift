@@ -17,17 +17,26 @@ package enum BPMNCompiler {
     ) -> BPMNCompilation {
         let (model, imported) = BPMNImport.read(bytes, file: file)
         let hash = ContentHash.sha256(bytes)
-        guard let model else {
-            return BPMNCompilation(file: file, definitions: [], diagnostics: imported, contentHash: hash)
+        guard var model else {
+            return BPMNCompilation(
+                file: file, definitions: [], diagnostics: FindingElements.named(imported, in: bytes, file: file),
+                contentHash: hash)
         }
+        let workflows = model.processes.filter(WorkflowImport.isWorkflow).map { WorkflowImport($0, file: file) }
+        model.processes.removeAll(where: WorkflowImport.isWorkflow)
         let subject = BPMNSubject(model, file: file, team: BPMNTeam(personas: personas), callable: names)
         var report = BPMNReport(file: file)
         report.add(imported)
         for process in subject.processes { report.add(process.findings) }
-        for rule in BPMNRules.all { rule.check(subject, &report) }
-        let definitions = report.hasErrors ? [] : subject.processes.map(\.definition)
+        for workflow in workflows { report.add(workflow.findings) }
+        // A file of workflows alone has no process of BPMN's to look at.
+        if workflows.isEmpty || !model.processes.isEmpty {
+            for rule in BPMNRules.all { rule.check(subject, &report) }
+        }
+        let definitions = report.hasErrors ? [] : workflows.map(\.definition) + subject.processes.map(\.definition)
         return BPMNCompilation(
-            file: file, definitions: definitions, diagnostics: report.inOrder, contentHash: hash)
+            file: file, definitions: definitions,
+            diagnostics: FindingElements.named(report.inOrder, in: bytes, file: file), contentHash: hash)
     }
 
     /// The ids of the processes that a file would execute, whatever is wrong with them.

@@ -1,7 +1,7 @@
 import Glibc
 import TroupeGraph
 
-/// Reads the YAML files, and where they are wanted the BPMN files, below paths, each folder once, however links lead there.
+/// Reads the YAML files, and where they are wanted the BPMN and DMN files, below paths, each folder once, however links lead there.
 struct DirectoryWalk {
     private(set) var files: [(path: String, bytes: [UInt8])] = []
     private(set) var diagnostics: [Diagnostic] = []
@@ -54,7 +54,9 @@ struct DirectoryWalk {
     }
 
     private func isWanted(_ name: String) -> Bool {
-        if BPMNCompiler.isBPMN(name) { return includesProcesses && !name.hasPrefix(".") }
+        if BPMNCompiler.isBPMN(name) || DeploymentCompiler.isDMN(name) {
+            return includesProcesses && !name.hasPrefix(".")
+        }
         return includesTests ? WorkflowFileName.isYAML(name) : WorkflowFileName.isWorkflow(name)
     }
 

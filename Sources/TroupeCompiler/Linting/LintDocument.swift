@@ -5,7 +5,7 @@ import TroupeYAML
 /// One file as the linter reads it: as what it is.
 package struct LintDocument: Sendable {
     /// What a file holds.
-    package enum Kind: Sendable { case workflow, persona, workflowTest, process }
+    package enum Kind: Sendable { case workflow, persona, workflowTest, process, decision }
 
     package let path: String
     package let bytes: [UInt8]
@@ -30,7 +30,9 @@ package struct LintDocument: Sendable {
             ? PersonaLoader.load(bytes, file: path, knownActions: Compiler.actionNames, isStrict: isStrict) : nil
         processes = kind == .process ? BPMNCompiler.executableIDs(of: bytes, file: path) : []
         var words = WordCount()
-        if bytes.count < 4 << 20, kind != .process { words.add(String(decoding: bytes, as: UTF8.self)) }
+        if bytes.count < 4 << 20, kind != .process, kind != .decision {
+            words.add(String(decoding: bytes, as: UTF8.self))
+        }
         self.words = words
     }
 
@@ -43,6 +45,7 @@ package struct LintDocument: Sendable {
     /// By its name, then by the keys at its left edge: those that only one kind of file has.
     private static func kind(_ path: String, _ bytes: [UInt8]) -> Kind {
         if BPMNCompiler.isBPMN(path) { return .process }
+        if DeploymentCompiler.isDMN(path) { return .decision }
         if WorkflowFileName.isTest(path) { return .workflowTest }
         var votes = 0
         for line in bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 20_000) {
@@ -56,7 +59,7 @@ package struct LintDocument: Sendable {
 }
 
 extension LintDocument {
-    /// Reads files, and the YAML and BPMN files below folders, tests included.
+    /// Reads files, and the YAML, BPMN and DMN files below folders, tests included.
     ///
     /// Reads with blocking calls: run it on a thread of its own, not in the cooperative pool.
     package static func scan(

@@ -1,3 +1,4 @@
+import TroupeBPMN
 import TroupeExpression
 package import TroupeGraph
 import TroupePersonas
@@ -79,6 +80,7 @@ package struct Linter: Sendable {
                 document.bytes, file: document.path, personas: surroundings.personas,
                 callable: surroundings.workflows.map { Set($0.keys).union(surroundings.processes) }
             ).diagnostics
+        case .decision: DMNImport.read(document.bytes, file: document.path).diagnostics
         case .workflowTest: []
         }
     }

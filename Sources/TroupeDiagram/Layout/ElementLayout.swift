@@ -111,6 +111,13 @@ enum ElementLayout {
 
 /// Places the text of lines.
 enum LabelLayout {
+    /// The label of an arc, around the origin or beside it.
+    static func label(of arc: Arc) -> Diagram.Label? {
+        guard let text = arc.label else { return nil }
+        guard let frame = arc.labelFrame else { return label(text) }
+        return Diagram.Label(lines: [text], frame: frame, text: text)
+    }
+
     /// - Parameter middle: of the label.
     static func label(_ text: String, middle: Point = Point(0, 0)) -> Diagram.Label {
         let lines = TextWrap.lines(text, Typeface.body, width: Metrics.labelWidth, lines: Metrics.labelLines)

@@ -167,7 +167,7 @@ struct LayeredScene {
             let arc = layout.scene.arcs[track.arc]
             let (source, target) = (items[track.source], items[track.target])
             let (from, to) = (graph.rank[track.source], graph.rank[track.target])
-            let label = arc.label.map { LabelLayout.label($0) }
+            let label = LabelLayout.label(of: arc)
             let half = (label?.frame.width ?? 16) / 2
             x += half
             func port(_ item: Item, _ index: Int) -> Int { graph.x[index] + (item.port.halfWidth > 30 ? 16 : 0) }

@@ -8,6 +8,12 @@ struct SceneLayout {
         elements = scene.figures.map(ElementLayout.element)
     }
 
+    /// - Parameter elements: of the scene's figures, whose sizes somebody else knows.
+    init(_ scene: Scene, elements: [Element]) {
+        self.scene = scene
+        self.elements = elements
+    }
+
     /// The whole scene.
     func piece() -> Piece {
         let reduction = BlockReduction(scene)
@@ -39,12 +45,11 @@ struct SceneLayout {
         var piece = Piece(left: 8, right: 8, height: Metrics.wire)
         var link = Piece.Link(
             id: arc.id, source: scene.figures[arc.source].id, target: scene.figures[arc.target].id, points: [])
-        if let text = arc.label {
-            var label = LabelLayout.label(text)
+        if var label = LabelLayout.label(of: arc) {
             label.frame.y = 10
             piece.height = label.frame.bottom + 18
-            piece.left = label.frame.width / 2
-            piece.right = piece.left
+            piece.left = max(8, -label.frame.x)
+            piece.right = max(8, label.frame.right)
             link.label = label
         }
         link.points = [Point(0, -head.overhang), Point(0, piece.height)]

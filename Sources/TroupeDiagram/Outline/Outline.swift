@@ -38,4 +38,6 @@ struct Arc {
     var source: Int
     var target: Int
     var label: String?
+    /// The label's frame beside a line down from the origin, where the label does not stand on the line.
+    var labelFrame: Frame?
 }

@@ -1,5 +1,5 @@
 import Synchronization
-import TroupeGraph
+package import TroupeGraph
 package import TroupeInterpreter
 
 /// The deployed workflows, processes and decisions. Reading is from memory; versions that only old runs use are fetched
@@ -14,6 +14,7 @@ package final class Catalog: Sendable {
         fileprivate(set) var latest: [String: Program] = [:]
         /// The latest version with each tag.
         fileprivate var tagged: [Tag: Program] = [:]
+        fileprivate(set) var decisions = DeployedDecisions()
         /// Start events of the latest versions, where there are any.
         fileprivate(set) var startEvents: [String: [StartEvent]] = [:]
 
@@ -29,7 +30,13 @@ package final class Catalog: Sendable {
             programs[Reference(id: id, version: version)]
         }
 
-        fileprivate mutating func keep(_ program: Program) {
+        package func decision(
+            id: String, binding: Binding, deployedWith versions: [String: Int]
+        ) -> DeployedDecision? {
+            decisions.find(id, binding, versions)
+        }
+
+        fileprivate mutating func keep(_ program: Program, deployedAt: Int64) {
             let id = program.definition.id
             programs[Reference(id: id, version: program.version)] = program
             if let text = program.definition.process?.versionTag {
@@ -38,7 +45,7 @@ package final class Catalog: Sendable {
             }
             guard (latest[id]?.version ?? 0) < program.version else { return }
             latest[id] = program
-            let events = StartEvent.all(of: program)
+            let events = StartEvent.all(of: program, now: deployedAt)
             startEvents[id] = events.isEmpty ? nil : events
         }
     }
@@ -73,6 +80,7 @@ package final class Catalog: Sendable {
         }
         for (id, version) in newest { try await fetch(id: id, version: version) }
         for (tag, version) in tagged { try await fetch(id: tag.id, version: version) }
+        try await loadDecisions()
     }
 
     /// Deploys a definition; one that is deployed with the same hash keeps its version. Running instances keep theirs.
@@ -91,6 +99,9 @@ package final class Catalog: Sendable {
         let versions = try await journal.deploy(deployments)
         for (deployment, version) in zip(deployments.workflows, versions.workflows) {
             try await fetch(id: deployment.id, version: version)
+        }
+        for (deployment, version) in zip(deployments.decisions, versions.decisions) {
+            try await fetchDecision(id: deployment.id, version: version)
         }
         return versions
     }
@@ -115,6 +126,23 @@ package final class Catalog: Sendable {
         }
     }
 
+    private func loadDecisions() async throws(JournalError) {
+        var newest: [String: Int] = [:]
+        var tagged: [Tag: Int] = [:]
+        for deployment in try await journal.decisions() {
+            newest[deployment.id] = deployment.version
+            if let text = deployment.versionTag { tagged[Tag(id: deployment.id, text: text)] = deployment.version }
+        }
+        for (id, version) in newest { try await fetchDecision(id: id, version: version) }
+        for (tag, version) in tagged { try await fetchDecision(id: tag.id, version: version) }
+    }
+
+    private func fetchDecision(id: String, version: Int) async throws(JournalError) {
+        if state.withLock({ $0.decisions.has(id, version) }) { return }
+        guard let deployment = try await journal.decision(id: id, version: version) else { return }
+        try state.withLock { state throws(JournalError) in try state.decisions.keep(deployment) }
+    }
+
     @discardableResult
     private func fetch(id: String, version: Int) async throws(JournalError) -> Program {
         if let known = state.withLock({ $0.programs[Reference(id: id, version: version)] }) { return known }
@@ -122,9 +150,11 @@ package final class Catalog: Sendable {
             throw .damaged("version \(version) of workflow '\(id)' is missing")
         }
         let program = Program(definition: deployment.definition, hash: deployment.hash, version: version)
-        state.withLock { $0.keep(program) }
+        state.withLock { $0.keep(program, deployedAt: deployment.deployedAt) }
         // What it is bound to has to be at hand when it is called.
-        for (callee, version) in program.definition.boundInDeployment where callee != id {
+        for (callee, version) in program.definition.boundInDeployment {
+            try await fetchDecision(id: callee, version: version)
+            if callee == id { continue }
             if try await journal.deployment(id: callee, version: version) != nil {
                 try await fetch(id: callee, version: version)
             }
@@ -138,7 +168,11 @@ extension Definition {
     fileprivate var boundInDeployment: [String: Int] {
         guard let deployedWith = process?.deployedWith else { return [:] }
         let isBound = nodes.contains { node in
-            if case .callActivity(let call) = node.kind { call.binding == .deployment } else { false }
+            switch node.kind {
+            case .callActivity(let call): call.binding == .deployment
+            case .task(.decision(let call)): call.binding == .deployment
+            default: false
+            }
         }
         return isBound ? deployedWith : [:]
     }

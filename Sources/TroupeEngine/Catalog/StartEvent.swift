@@ -22,43 +22,32 @@ package struct StartEvent: Hashable, Sendable {
     package var cause: Cause
 
     /// Those of a definition, in its order. What cannot be evaluated was refused when it was deployed.
-    package static func all(of program: Program) -> [StartEvent] {
+    ///
+    /// - Parameter now: when it was deployed.
+    package static func all(of program: Program, now: Int64) -> [StartEvent] {
         guard let process = program.definition.process else { return [] }
         return process.startEvents.flatMap { index -> [StartEvent] in
             let node = program.definition.nodes[index]
             guard case .event(let event) = node.kind else { return [] }
             return event.triggers.compactMap { trigger in
-                cause(trigger, program).map { StartEvent(elementId: node.id, cause: $0) }
+                cause(trigger) { program.constant($0, now: now)?.text }.map {
+                    StartEvent(elementId: node.id, cause: $0)
+                }
             }
         }
     }
 
-    private static func cause(_ trigger: Trigger, _ program: Program) -> Cause? {
+    private static func cause(_ trigger: Trigger, _ text: (ValueTemplate) -> String?) -> Cause? {
         switch trigger {
-        case .message(let message): text(message.name, program).map { .message(name: $0) }
-        case .signal(let name): text(name, program).map { .signal(name: $0) }
+        case .message(let message): text(message.name).map { .message(name: $0) }
+        case .signal(let name): text(name).map { .signal(name: $0) }
         case .timer(.date(let template)):
-            text(template, program).flatMap { TimestampText.microseconds($0) }.map { .timer(.at($0)) }
+            text(template).flatMap { TimestampText.microseconds($0) }.map { .timer(.at($0)) }
         case .timer(.duration(let template)):
-            text(template, program).flatMap { ISODuration($0) }.map { .timer(.after($0)) }
+            text(template).flatMap { ISODuration($0) }.map { .timer(.after($0)) }
         case .timer(.cycle(let template)):
-            text(template, program).flatMap { TimerCycle($0) }.map { .timer(.cycle($0)) }
+            text(template).flatMap { TimerCycle($0) }.map { .timer(.cycle($0)) }
         case .error, .escalation, .link, .conditional, .compensation, .cancel, .terminate: nil
-        }
-    }
-
-    /// What a template is without any variable; nil when it needs some.
-    private static func text(_ template: ValueTemplate, _ program: Program) -> String? {
-        switch template {
-        case .constant(let value): return value.text
-        case .text(let parts):
-            var text = ""
-            for part in parts {
-                guard case .literal(let literal) = part else { return nil }
-                text += literal
-            }
-            return text
-        case .expression, .script, .list, .map: return nil
         }
     }
 }
@@ -75,8 +64,19 @@ extension StartEvent.Schedule {
         }
     }
 
-    /// The time behind one at which it happened.
-    package func next(after due: Int64) -> Int64? {
-        if case .cycle(let cycle) = self { cycle.next(after: due) } else { nil }
+    /// The time behind one at which it happened. What was missed while no server ran is made up for when it is counted;
+    /// of what has no end only once.
+    package func next(after due: Int64, now: Int64) -> Int64? {
+        guard case .cycle(let cycle) = self else { return nil }
+        var next = cycle.next(after: due)
+        if cycle.repetitions != nil { return next }
+        for _ in 0..<Self.patience {
+            guard let time = next, time <= now else { return next }
+            next = cycle.next(after: time)
+        }
+        return cycle.next(after: now)
     }
+
+    /// Missed times that are counted through, so that the beat stays the same.
+    private static var patience: Int { 10_000 }
 }

@@ -38,10 +38,20 @@ extension Engine {
         return try await shard.start(program, request, idempotency: idempotency)
     }
 
-    /// Where a run stands.
+    /// Where a run stands; also for an engine that is open for reading only.
     package func instance(_ run: Key) async throws(EngineError) -> ProcessInstanceView {
-        guard let state = try await openShard().state(of: run) else { throw .unknownRun(run) }
-        return ProcessInstanceView(state)
+        guard let shard = openShardOrNil else {
+            let loaded = try await asking { () async throws(JournalError) in
+                try await LoadedRun.read(run, from: self.journal, self.catalog)
+            }
+            guard let loaded, let state = loaded.state else { throw .unknownRun(run) }
+            return ProcessInstanceView(state, loaded.summary)
+        }
+        let summary: RunSummary? = try await asking { () async throws(JournalError) in
+            try await self.journal.summary(of: run)
+        }
+        guard let summary, let state = try await shard.state(of: run) else { throw .unknownRun(run) }
+        return ProcessInstanceView(state, summary)
     }
 
     /// What became of each element instance of a run, and the flows that were taken.
@@ -95,15 +105,24 @@ extension Engine {
 
     /// Has a run go on by another version of its process, or by another process.
     ///
-    /// - Parameter elements: new element ids by old ones; an id that is not named stays.
+    /// - Parameters:
+    ///   - elements: new element ids by old ones; an id that is not named stays.
+    ///   - isDryRun: only find out whether it can be done.
     package func migrate(
-        _ run: Key, to id: String, version: Int, elements: [String: String], by person: String
+        _ run: Key, to id: String, version: Int, elements: [String: String], by person: String, isDryRun: Bool = false
     ) async throws(EngineError) {
         let program = try await asking { () async throws(JournalError) in
             try await self.catalog.program(id: id, version: version)
         }
         guard let program else { throw .unknownProcess(id, version: version) }
         let migration = Migration(hash: program.hash, id: id, version: version, elements: elements, by: person)
+        guard let state = try await openShard().state(of: run) else { throw .unknownRun(run) }
+        if state.status.isFinal { throw .finished(run, state.status) }
+        if case .failure(let refusal) = state.plan(migration, to: program) {
+            throw .refusedChange(
+                refusal.problems.map { InputValidation.Problem(field: "mapping.\($0.element)", message: $0.message) })
+        }
+        if isDryRun { return }
         try await control(.process(.migrate(migration)), of: run)
     }
 

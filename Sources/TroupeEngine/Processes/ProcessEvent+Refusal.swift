@@ -3,7 +3,7 @@ import TroupeInterpreter
 
 extension Event.Process {
     /// Why the run does not take the event; nil when it does.
-    func refusal(by state: InstanceState) -> EngineError? {
+    func refusal(by state: InstanceState, programs: some ProgramSource) -> EngineError? {
         switch self {
         case .triggered(let subscription, _, _): refusal(ofTriggered: subscription, state)
         case .activateJob(let job, _, _):
@@ -18,9 +18,19 @@ extension Event.Process {
         case .setVariables(let scope, _, _, _):
             refusal(ofChange: state)
                 ?? (state.elements[scope].map(state.isOfProcess) == true ? nil : .unknownElement(scope))
-        case .modify(let modification): refusal(ofChange: state) ?? modification.refusal(by: state)
-        case .migrate: refusal(ofChange: state)
+        case .modify(let modification):
+            refusal(ofChange: state) ?? MigrationRefusal.error(state.problems(of: modification))
+        case .migrate(let migration): refusal(ofChange: state) ?? refusal(of: migration, state, programs)
         }
+    }
+
+    private func refusal(
+        of migration: Migration, _ state: InstanceState, _ programs: some ProgramSource
+    ) -> EngineError? {
+        let program = programs.program(hash: migration.hash, id: migration.id, version: migration.version)
+        guard let program else { return .unknownProcess(migration.id, version: migration.version) }
+        guard case .failure(let refusal) = state.plan(migration, to: program) else { return nil }
+        return MigrationRefusal.error(refusal.problems)
     }
 
     private func refusal(ofTriggered subscription: Key, _ state: InstanceState) -> EngineError? {
@@ -56,73 +66,10 @@ extension Event {
     }
 }
 
-extension Modification {
-    /// Why the run cannot be changed so.
-    fileprivate func refusal(by state: InstanceState) -> EngineError? {
-        var problems: [InputValidation.Problem] = []
-        let definition = state.programs[0].definition
-        for (number, activation) in activate.enumerated() {
-            let field = "activate[\(number)]"
-            guard let index = definition.nodes.dropFirst().firstIndex(where: { $0.id == activation.elementId }) else {
-                problems.append(InputValidation.Problem(field: field, message: "is no element of the process"))
-                continue
-            }
-            if !definition.nodes[index].mayBeActivated {
-                problems.append(
-                    InputValidation.Problem(field: field, message: "is an element that cannot be begun by itself"))
-            }
-            let scopes = definition.idsAround(index)
-            for scope in activation.variables.keys.sorted() where !scope.isEmpty && !scopes.contains(scope) {
-                problems.append(
-                    InputValidation.Problem(
-                        field: field, message: "has variables for an element that is not around it"))
-            }
-            problems += ancestorProblems(
-                activation, field, definition.scopes[definition.nodes[index].scope].owner, state)
-        }
-        for (number, key) in terminate.enumerated() where state.elements[key] == nil || key == state.root {
-            problems.append(
-                InputValidation.Problem(field: "terminate[\(number)]", message: "is no active element instance"))
-        }
-        return problems.isEmpty ? nil : .refusedChange(problems)
-    }
-
-    private func ancestorProblems(
-        _ activation: Activation, _ field: String, _ owner: NodeIndex, _ state: InstanceState
-    ) -> [InputValidation.Problem] {
-        if owner == 0 { return [] }
-        let scopes = state.elements.values.filter { $0.program == 0 && $0.node == owner && state.body(of: $0) != nil }
-        if let ancestor = activation.ancestor {
-            if scopes.contains(where: { $0.key == ancestor }) { return [] }
-            return [InputValidation.Problem(field: field, message: "names an ancestor that is not around it")]
-        }
-        if scopes.count < 2 { return [] }
-        return [
-            InputValidation.Problem(
-                field: field, message: "stands in a scope that is active more than once: name the ancestor")
-        ]
-    }
-}
-
-extension Node {
-    fileprivate var mayBeActivated: Bool {
-        guard case .event(let event) = kind else { return true }
-        return switch event.position {
-        case .start, .boundary: false
-        case .intermediateCatch, .intermediateThrow, .end: true
-        }
-    }
-}
-
-extension Definition {
-    /// The ids of an element and of all scopes around it.
-    fileprivate func idsAround(_ index: NodeIndex) -> Set<String> {
-        var ids: Set<String> = [nodes[index].id, nodes[0].id]
-        var current = index
-        while current != 0 {
-            current = scopes[nodes[current].scope].owner
-            ids.insert(nodes[current].id)
-        }
-        return ids
+extension MigrationRefusal {
+    /// As the engine says it.
+    fileprivate static func error(_ problems: [Problem]) -> EngineError? {
+        problems.isEmpty
+            ? nil : .refusedChange(problems.map { InputValidation.Problem(field: $0.element, message: $0.message) })
     }
 }

@@ -8,6 +8,8 @@ extension Shard {
     /// deployment, so a server that ends between the two does it at its next start.
     package func renewStartTimers() async throws(EngineError) {
         if let failure { throw .journal(failure) }
+        // An engine that only deploys leaves it to the one that will work: it does not know what there is.
+        if !areStartTimersKnown { return }
         let snapshot = environment.catalog.snapshot
         var changes = WaitingChanges()
         for (key, timer) in startTimers where snapshot.latest(id: timer.process)?.version != timer.version {
@@ -50,6 +52,7 @@ extension Shard {
     /// Takes up the timers of the last server.
     func recoverStartTimers() async throws(JournalError) {
         for timer in try await environment.journal.startTimers(shard: index) { startTimers[timer.timer] = timer }
+        areStartTimersKnown = true
         do throws(EngineError) {
             try await renewStartTimers()
         } catch {
@@ -76,7 +79,7 @@ extension Shard {
         let schedule = (snapshot.startEvents[timer.process] ?? []).lazy.compactMap { event -> StartEvent.Schedule? in
             if event.elementId == timer.elementId, case .timer(let schedule) = event.cause { schedule } else { nil }
         }.first
-        timer.due = timer.repetitions == 0 ? nil : schedule?.next(after: due)
+        timer.due = timer.repetitions == 0 ? nil : schedule?.next(after: due, now: environment.clock.now())
         timer.repetitions = timer.repetitions.map { max(0, $0 - 1) }
         let next = timer
         startTimers[key] = next

@@ -134,45 +134,6 @@ extension Shard {
     }
 
     func readOnce(_ run: Key) async throws(JournalError) -> LoadedRun? {
-        guard let summary = try await environment.journal.summary(of: run) else { return nil }
-        var state: InstanceState?
-        var sequence: Int64 = 0
-        let page = 1000
-        while true {
-            let rows = try await environment.journal.rows(of: run, since: sequence, limit: page)
-            for row in rows {
-                let records: [Record]
-                do throws(RecordCodecError) {
-                    records = try RecordCodec.read(row.payload, version: row.version)
-                } catch {
-                    throw .damaged("run \(run), record \(row.sequence): \(error)")
-                }
-                try await environment.catalog.ensure(records)
-                state = try fold(records, into: state, run: run)
-                sequence = row.sequence
-            }
-            if rows.count < page { break }
-        }
-        guard let state else { throw .damaged("run \(run) has a summary but no records") }
-        return LoadedRun(state: state, summary: summary, schedule: RunSchedule(state))
-    }
-
-    private func fold(
-        _ records: [Record], into state: InstanceState?, run: Key
-    ) throws(JournalError) -> InstanceState? {
-        let programs = environment.catalog.snapshot
-        var state = state
-        do throws(ReplayError) {
-            for record in records {
-                if state == nil {
-                    state = try InstanceState(run: run, first: record, programs: programs)
-                } else {
-                    try state?.apply(record, programs: programs)
-                }
-            }
-        } catch {
-            throw .damaged(error.description)
-        }
-        return state
+        try await LoadedRun.read(run, from: environment.journal, environment.catalog)
     }
 }

@@ -94,6 +94,8 @@ package actor Shard {
     /// When the next message expires.
     var nextExpiry = Int64.max
     var startTimers: [Key: StartTimer] = [:]
+    /// Whether those of the last server have been read.
+    var areStartTimersKnown = false
     /// Things under way that no queue shows: runs that start by a timer, and ends that are looked after.
     var endings = 0
     var quietWaiters: [CheckedContinuation<Void, Never>] = []
@@ -164,7 +166,7 @@ package actor Shard {
         case .resolveIncident(let incident, _, _): state.incidents[incident] == nil ? .unknownIncident(incident) : nil
         case .assignUserTask(let task, _, _): state.userTasks[task] == nil ? .closedUserTask(task, .canceled) : nil
         case .completeUserTask(let task, let answer, let by): refusal(of: answer, to: task, by: by, state)
-        case .process(let event): event.refusal(by: state)
+        case .process(let event): event.refusal(by: state, programs: environment.catalog.snapshot)
         default: nil
         }
     }
@@ -190,7 +192,10 @@ package actor Shard {
         loaded.state = state
         uses += 1
         loaded.lastUse = uses
-        var effect = GroupCommit.Effect(run: state.run, commands: handled.commands)
+        var commands = handled.commands
+        // Nobody could take the jobs of a run that was paused.
+        if handled.records.contains(where: \.isResumption) { commands += state.freeJobOffers }
+        var effect = GroupCommit.Effect(run: state.run, commands: commands)
         if let done { effect.done = { error in done(error.map(EngineError.journal)) } }
         if handled.records.isEmpty {
             commits.add(effect)
@@ -211,7 +216,7 @@ package actor Shard {
             waiting.processes.closeIncidents(of: loaded)
             if let more { waiting.processes.merge(more) }
             commits.add(
-                row, summary: updatedSummary(of: loaded, now: now, isNew: isNew),
+                row, summary: updatedSummary(of: loaded, after: handled.records, now: now, isNew: isNew),
                 schedule: updatedSchedule(of: loaded, after: handled.records, isNew: isNew), request: request,
                 waiting: waiting, nextKey: keys.next,
                 effect: effect)
@@ -219,15 +224,16 @@ package actor Shard {
         write()
     }
 
-    private func updatedSummary(of loaded: LoadedRun, now: Int64, isNew: Bool) -> RunSummary? {
+    private func updatedSummary(
+        of loaded: LoadedRun, after records: [Record], now: Int64, isNew: Bool
+    ) -> RunSummary? {
         guard let state = loaded.state else { return nil }
-        let program = state.programs[0]
-        let isMigrated =
-            program.version != loaded.summary.version || program.definition.id != loaded.summary.workflow
-        if isMigrated {
-            loaded.summary.workflow = program.definition.id
-            loaded.summary.version = program.version
-            loaded.summary.hash = program.hash
+        var isMigrated = false
+        for case .process(.migrated(let migrated)) in records {
+            loaded.summary.workflow = migrated.id
+            loaded.summary.version = migrated.version
+            loaded.summary.hash = migrated.hash
+            isMigrated = true
         }
         if state.status == loaded.summary.status { return isNew || isMigrated ? loaded.summary : nil }
         loaded.summary.status = state.status
@@ -262,7 +268,18 @@ extension RunSchedule {
     }
 }
 
+extension InstanceState {
+    /// Jobs that workers may take now.
+    fileprivate var freeJobOffers: [Command] {
+        workerJobs.sorted { $0.key < $1.key }.compactMap { key, open in
+            open.worker == nil && !open.isHeld && open.retries > 0 ? .offerJob(job: key, type: open.job.type) : nil
+        }
+    }
+}
+
 extension Record {
+    fileprivate var isResumption: Bool { if case .resumed = self { true } else { false } }
+
     /// Whether timers of the run came or went; a finished run has none.
     fileprivate var changesTimers: Bool {
         switch self {

@@ -51,7 +51,9 @@ package final class TimerQueue: Sendable {
         var isBusy = false
         /// Rounds in which something was fired.
         var rounds: UInt64 = 0
-        var settleWaiters: [CheckedContinuation<Void, Never>] = []
+        /// Whether nobody fires any more.
+        var hasEnded = false
+        var settleWaiters: [@Sendable () -> Void] = []
 
         /// Holds the entry unless it is held already.
         mutating func hold(_ entry: Entry) -> Bool {
@@ -134,6 +136,7 @@ package final class TimerQueue: Sendable {
             resumeSettleWaiters()
             await sleep()
         }
+        state.withLock { $0.hasEnded = true }
         resumeSettleWaiters()
     }
 
@@ -142,7 +145,7 @@ package final class TimerQueue: Sendable {
             defer { state.settleWaiters = [] }
             return state.settleWaiters
         }
-        for waiter in waiters { waiter.resume() }
+        for resume in waiters { resume() }
     }
 
     /// When something is due next, or the horizon has to move.
@@ -164,10 +167,16 @@ package final class TimerQueue: Sendable {
     /// Returns when all that is due now was fired. For a clock that stands still, while `run` runs.
     package func settle() async {
         while !isSettled, !Task.isCancelled {
-            await withCheckedContinuation { continuation in
-                state.withLock { $0.settleWaiters.append(continuation) }
-                state.withLock { Self.wake(&$0) }
+            let goesOn = await withCheckedContinuation { (continuation: CheckedContinuation<Bool, Never>) in
+                let hasEnded = state.withLock { state in
+                    if state.hasEnded { return true }
+                    state.settleWaiters.append { continuation.resume(returning: true) }
+                    Self.wake(&state)
+                    return false
+                }
+                if hasEnded { continuation.resume(returning: false) }
             }
+            if !goesOn { return }
         }
     }
 

@@ -42,10 +42,11 @@ package struct ProcessInstanceView: Hashable, Sendable {
     package var elements: [Element] = []
     package var incidents: [Key] = []
 
-    package init(_ state: InstanceState) {
+    /// - Parameter summary: says what it is a run of by now.
+    package init(_ state: InstanceState, _ summary: RunSummary) {
         run = state.run
-        process = state.programs[0].definition.id
-        version = state.programs[0].version
+        process = summary.workflow
+        version = summary.version
         status = state.status
         incidents = state.incidents.keys.sorted()
         for element in state.elements.values.sorted(by: { $0.key < $1.key }) {

@@ -16,15 +16,19 @@ package struct Diagnostic: Hashable, Sendable, Codable {
     package var location: SourceLocation
     /// A replacement for the offending word, where one is near.
     package var suggestion: String?
+    /// The id of the element it is about, in files whose elements have ids (BPMN, DMN).
+    package var element: String?
 
     package init(
-        _ severity: Severity, _ rule: String, _ message: String, at location: SourceLocation, suggestion: String? = nil
+        _ severity: Severity, _ rule: String, _ message: String, at location: SourceLocation, suggestion: String? = nil,
+        element: String? = nil
     ) {
         self.severity = severity
         self.rule = rule
         self.message = message
         self.location = location
         self.suggestion = suggestion
+        self.element = element
     }
 }
 

@@ -4,7 +4,9 @@ package struct RequireContentType: RequestGuard {
     private let types: [String]
 
     /// `types`: media types without parameters, such as `application/json`.
-    package init(_ types: String...) { self.types = types.map { $0.lowercased() } }
+    package init(_ types: String...) { self.init(anyOf: types) }
+
+    package init(anyOf types: [String]) { self.types = types.map { $0.lowercased() } }
 
     package func check(_ request: Request) throws(HTTPFailure) {
         let values = request.headers.values("Content-Type")

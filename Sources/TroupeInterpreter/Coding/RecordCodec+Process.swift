@@ -22,6 +22,13 @@ extension RecordCodec {
             .map(value(message, ["type": "messagePublished", "element": key(element)]))
         case .collected(let element, let index, let value):
             ["type": "collected", "element": key(element), "index": .integer(index), "value": value]
+        case .gatewayActivated(let scope, let node, let received):
+            [
+                "type": "gatewayActivated", "scope": key(scope), "node": .integer(node),
+                "received": .list(received.map(Value.integer)),
+            ]
+        case .gatewayReset(let scope, let node):
+            ["type": "gatewayReset", "scope": key(scope), "node": .integer(node)]
         case .compensationBegun(let thrower, let entries):
             ["type": "compensationBegun", "thrower": key(thrower), "entries": .list(entries.map(value))]
         case .compensating(let thrower, let scope):

@@ -38,6 +38,10 @@ extension RecordCodec {
                 value: fields.map["value"] ?? .null)
         case "compensating":
             return .compensating(thrower: try fields.key("thrower"), scope: try fields.key("scope"))
+        case "gatewayActivated":
+            return .gatewayActivated(
+                scope: try fields.key("scope"), node: try fields.int("node"), received: try fields.flows("received"))
+        case "gatewayReset": return .gatewayReset(scope: try fields.key("scope"), node: try fields.int("node"))
         case "compensationBegun":
             var entries: [Record.CompensationEntry] = []
             for value in fields.map["entries"]?.listValue ?? [] {

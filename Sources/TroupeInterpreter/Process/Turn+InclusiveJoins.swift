@@ -6,33 +6,46 @@ extension Turn {
     mutating func settleJoins(in scope: Key) {
         guard let element = live(scope), element.pending == nil else { return }
         let definition = definition(of: element)
-        for index in element.arrivals.keys.sorted() {
+        for index in element.activatedGateways.keys.sorted() {
+            if reset(index, in: element) { return }
+        }
+        for index in element.arrivals.keys.sorted() where element.activatedGateways[index] == nil {
             let node = definition.nodes[index]
-            guard node.isMergingGateway, let waiting = state.elements[scope]?.arrivals[index], !waiting.isEmpty else {
+            guard node.isMergingGateway, let waiting = element.arrivals[index], !waiting.isEmpty else { continue }
+            let flows = Set(waiting)
+            if case .complexGateway(let activation?, _) = node.kind {
+                guard isActivated(activation, waiting, node, in: element) else { continue }
+                emit(.process(.gatewayActivated(scope: scope, node: index, received: flows.sorted())))
+            } else if canMoreCome(to: index, by: Set(node.incoming).subtracting(flows), besides: flows, in: element) {
                 continue
             }
-            let isReady: Bool
-            if case .complexGateway(let activation?, _) = node.kind {
-                isReady = isActivated(activation, waiting, node, in: element)
-            } else {
-                isReady = !canMoreCome(to: index, in: element)
-            }
-            if isReady {
-                // What it sends on may be what the next waits for.
-                let flows = Set(waiting)
-                return decide(node, index, in: element, consumed: flows.count, by: waiting.first)
-            }
+            // What it sends on may be what the next waits for.
+            return decide(node, index, in: element, consumed: flows.count, by: waiting.first)
         }
     }
 
-    /// Whether a token in the scope can still reach the gateway by a flow on which none waits, unless it could also come
-    /// by one on which one does.
-    private func canMoreCome(to gateway: NodeIndex, in scope: ElementInstance) -> Bool {
+    /// A complex gateway that was activated begins anew once all tokens have come that still can: those go no further.
+    private mutating func reset(_ index: NodeIndex, in scope: ElementInstance) -> Bool {
+        let node = definition(of: scope).nodes[index]
+        let rest = Set(node.incoming).subtracting(scope.activatedGateways[index] ?? [])
+        let come = rest.intersection(scope.arrivals[index] ?? [])
+        if canMoreCome(to: index, by: rest.subtracting(come), besides: come, in: scope) { return false }
+        emit(.process(.gatewayReset(scope: scope.key, node: index)))
+        // A token that came twice by a flow goes with the others.
+        pass(index, in: scope.key, consumed: Set(scope.arrivals[index] ?? []).count, taken: [])
+        return true
+    }
+
+    /// Whether a token in the scope can still reach the gateway by one of the `empty` flows, and cannot come by one of
+    /// those that are `full` as well.
+    private func canMoreCome(
+        to gateway: NodeIndex, by empty: Set<FlowIndex>, besides full: Set<FlowIndex>, in scope: ElementInstance
+    ) -> Bool {
         let program = state.programs[scope.program]
         let flows = program.definition.flows
-        let full = Set(scope.arrivals[gateway] ?? [])
+        if empty.isEmpty { return false }
         func blocks(_ reached: Set<FlowIndex>) -> Bool {
-            !reached.isSubset(of: full) && reached.isDisjoint(with: full)
+            !reached.isDisjoint(with: empty) && reached.isDisjoint(with: full)
         }
         func reached(by flow: FlowIndex) -> Set<FlowIndex> {
             flows[flow].target == gateway

@@ -17,6 +17,8 @@ extension Turn {
             guard let index = definition(of: root).nodes.firstIndex(where: { $0.id == activation.elementId }) else {
                 continue
             }
+            // Whatever scopes there are already: a message may be correlated by them as soon as the first is made.
+            if let variables = activation.variables[definition(of: root).nodes[0].id] { set(variables, in: process) }
             guard let scope = scope(of: index, in: process, activation) else { continue }
             let own = activation.variables[activation.elementId] ?? activation.variables[""] ?? [:]
             let key = activate(
@@ -33,10 +35,7 @@ extension Turn {
         guard let root = state.elements[process] else { return nil }
         let definition = definition(of: root)
         let owner = definition.scopes[definition.nodes[index].scope].owner
-        if owner == 0 {
-            set(activation.variables[definition.nodes[0].id] ?? [:], in: process)
-            return process
-        }
+        if owner == 0 { return process }
         if let ancestor = activation.ancestor, let element = live(ancestor), element.node == owner { return ancestor }
         let present = state.elements.values.filter {
             $0.node == owner && $0.program == root.program && live($0.key) != nil && state.body(of: $0) != nil

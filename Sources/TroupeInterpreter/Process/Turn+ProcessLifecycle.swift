@@ -73,6 +73,9 @@ extension Turn {
                 merge(outputs, from: element.key)
             }
         }
+        if let collection = node.details?.adHoc?.outputCollection, let list = element.overlay?[.context(collection)] {
+            merge([collection: list], from: element.parent)
+        }
         guard let current = live(element.key) else { return }
         conclude(current)
     }
@@ -101,6 +104,7 @@ extension Turn {
         case .success(let flows): taken = flows
         case .failure(let fault): return raise(fault, at: key, in: .completing)
         }
+        if let fault = collect(element) { return raise(fault, at: key, in: .completing) }
         cancelTimers(of: key)
         closeSubscriptions(of: element)
         emit(.completed(element: key, outputs: nil, taken: taken))

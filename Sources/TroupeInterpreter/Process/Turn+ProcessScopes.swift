@@ -86,12 +86,27 @@ extension Turn {
             }
         }
         if element.lifecycle != .activated { emit(.process(.advanced(element: key, lifecycle: .activated))) }
+        if let collection = adHoc.outputCollection { set([collection: []], in: key) }
         if adHoc.isSequential { chosen = Array(chosen.prefix(1)) }
         for index in chosen {
             let inner = activate(index, id: definition.nodes[index].id, in: key, role: .element, bringsToken: true)
             schedule(.execute(element: inner))
         }
         move([], in: key)
+    }
+
+    /// An activity of an ad-hoc sub-process is about to be done: what it yields is collected.
+    mutating func collect(_ element: ElementInstance) -> Fault? {
+        guard let scope = state.elements[element.parent], let adHoc = state.node(of: scope).details?.adHoc,
+            let collection = adHoc.outputCollection, let template = adHoc.outputElement
+        else { return nil }
+        switch evaluate(template, at: element.key) {
+        case .failure(let fault): return fault
+        case .success(let value):
+            let list = scope.overlay?[.context(collection)]?.listValue ?? []
+            set([collection: .list(list + [value])], in: scope.key)
+            return nil
+        }
     }
 
     /// An activity of an ad-hoc sub-process is done: perhaps that is enough.

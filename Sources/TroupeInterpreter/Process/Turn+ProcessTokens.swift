@@ -34,7 +34,7 @@ extension Turn {
         guard let element = live(scope), element.pending == nil else { return }
         let flows = definition(of: element).flows
         for flow in taken { schedule(.enter(node: flows[flow].target, scope: scope, flow: flow)) }
-        if !element.arrivals.isEmpty { schedule(.settleJoins(scope: scope)) }
+        if !element.arrivals.isEmpty || !element.activatedGateways.isEmpty { schedule(.settleJoins(scope: scope)) }
         guard element.children.isEmpty, element.tokens <= 0 else { return }
         schedule(.complete(element: scope, outputs: nil))
     }

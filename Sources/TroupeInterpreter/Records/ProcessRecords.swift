@@ -38,6 +38,13 @@ extension Record {
         /// A round of a multi-instance activity yields its element of the output collection.
         case collected(element: Key, index: Int, value: Value)
 
+        // Complex gateways
+        /// The activation condition became true: from these flows tokens had come. Tokens that come by the others go no
+        /// further.
+        case gatewayActivated(scope: Key, node: NodeIndex, received: [FlowIndex])
+        /// No token can come any more by the other flows: the gateway begins anew.
+        case gatewayReset(scope: Key, node: NodeIndex)
+
         // Compensation
         /// An element (or all that is completed in its scope, without `activity`) is to be undone for the thrower,
         /// the last first.

@@ -43,6 +43,8 @@ package struct ElementInstance: Hashable, Sendable {
     package var workerJob: Key?
     /// What comes after it, or after what is in it, is gone.
     package var pending: Record.PendingEvent?
+    /// Complex gateways in this scope that have sent their tokens on, and the flows from which they had some.
+    package var activatedGateways: [NodeIndex: [FlowIndex]] = [:]
     /// What was completed in this scope and can be undone, oldest first.
     package var undoable: [Undoable] = []
     /// What it still has to undo, the next last.

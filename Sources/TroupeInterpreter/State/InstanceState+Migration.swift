@@ -33,6 +33,9 @@ extension InstanceState {
             for gateway in element.arrivals.keys.sorted() {
                 plan.move(gateway: gateway, waiting: element.arrivals[gateway] ?? [])
             }
+            for gateway in element.activatedGateways.keys.sorted() {
+                plan.move(gateway: gateway, waiting: element.activatedGateways[gateway] ?? [])
+            }
             if element.pending != nil || element.compensations != nil {
                 plan.problem(node(of: element).id, "is being interrupted or undone just now")
             }
@@ -60,6 +63,11 @@ extension InstanceState {
                 arrivals[migrated.nodes[gateway] ?? gateway] = flows.map { migrated.flows[$0] ?? $0 }
             }
             element.arrivals = arrivals
+            var activated: [NodeIndex: [FlowIndex]] = [:]
+            for (gateway, flows) in element.activatedGateways {
+                activated[migrated.nodes[gateway] ?? gateway] = flows.map { migrated.flows[$0] ?? $0 }
+            }
+            element.activatedGateways = activated
             element.undoable = element.undoable.map { Self.moved($0, migrated) }
             elements[key] = element
             for subscription in element.subscriptions {

@@ -98,6 +98,9 @@ extension InstanceState {
         case .interrupted(let key, let pending): interrupt(key, by: pending)
         case .thrown, .messagePublished, .variablesChanged, .modified, .decisionEvaluated: break
         case .collected(let element, let index, let value): elements[element]?.loop?.results[index] = value
+        case .gatewayActivated(let scope, let node, let received):
+            elements[scope]?.activatedGateways[node] = received
+        case .gatewayReset(let scope, let node): elements[scope]?.activatedGateways[node] = nil
         case .compensationBegun(let thrower, let entries): begin(entries, for: thrower)
         case .compensating(let thrower, let scope):
             _ = elements[thrower]?.compensations?.popLast()
@@ -133,6 +136,7 @@ extension InstanceState {
             return
         }
         elements[key]?.arrivals = [:]
+        elements[key]?.activatedGateways = [:]
         elements[key]?.tokens = element.children.count
     }
 

@@ -44,12 +44,16 @@ struct ExecutionRequest: Sendable {
         var inputs = body["inputs"]?.mapValue ?? [:]
         Self.fill(&inputs, workItem: workItem, definition)
         try await Self.complete(&inputs, from: context.workItems(forge), workItem: workItem, definition)
-        let outcome = InputValidation.validate(inputs, against: definition, matches: InputPattern.matches)
-        problems += outcome.problems.map { FieldProblem("inputs.\($0.field.prefix(128))", $0.message) }
+        // A BPMN process declares no inputs: it takes whatever variables there are.
+        if definition.process == nil {
+            let outcome = InputValidation.validate(inputs, against: definition, matches: InputPattern.matches)
+            problems += outcome.problems.map { FieldProblem("inputs.\($0.field.prefix(128))", $0.message) }
+            inputs = outcome.values
+        }
         if !problems.isEmpty { throw RequestProblem.fields(problems) }
         workflow = definition.id
         start = StartRequest(
-            inputs: outcome.values, workItem: workItem, assignedAgents: agents, workspace: workspace,
+            inputs: inputs, workItem: workItem, assignedAgents: agents, workspace: workspace,
             forge: forge, user: APIContext.user)
     }
 
@@ -86,7 +90,7 @@ struct ExecutionRequest: Sendable {
         return agents
     }
 
-    private static func workspace(_ body: ValueMap, _ problems: inout [FieldProblem]) -> WorkspaceRequest? {
+    static func workspace(_ body: ValueMap, _ problems: inout [FieldProblem]) -> WorkspaceRequest? {
         let inPlace = body["in_place"]?.boolValue ?? false
         guard let repository = body["repository"]?.stringValue else {
             if inPlace { problems.append(FieldProblem("in_place", "needs 'repository'")) }
@@ -98,7 +102,7 @@ struct ExecutionRequest: Sendable {
         return WorkspaceRequest(repository: repository, inPlace: inPlace)
     }
 
-    private static func forge(
+    static func forge(
         _ body: ValueMap, _ context: APIContext, _ problems: inout [FieldProblem]
     ) -> String? {
         guard let name = body["forge"]?.stringValue else { return nil }

@@ -40,7 +40,7 @@ enum OpenAPIDocument {
         let parameters = pathParameters(operation) + operation.query.parameters + headerParameters(operation)
         if !parameters.isEmpty { map["parameters"] = .list(parameters) }
         switch operation.body {
-        case .none: break
+        case .none, .files: break
         case .json(let table, let isRequired):
             map["requestBody"] = [
                 "required": .bool(isRequired), "content": ["application/json": ["schema": table.schema]],
@@ -53,6 +53,7 @@ enum OpenAPIDocument {
                 ],
             ]
         }
+        if case .files(let table, _) = operation.body { map["requestBody"] = files(table) }
         var responses = ValueMap()
         for answer in operation.answers { responses[String(answer.status)] = describe(answer) }
         for status in Set(operation.problems + [400, 401, 403, 421, 503]).sorted() {
@@ -65,6 +66,15 @@ enum OpenAPIDocument {
         }
         map["responses"] = .map(responses)
         return .map(map)
+    }
+
+    private static func files(_ table: FieldTable) -> Value {
+        let file: Value = ["schema": ["type": "string", "contentMediaType": "application/octet-stream"]]
+        var content: ValueMap = [:]
+        for type in Operation.fileTypes { content[type] = file }
+        content["multipart/form-data"] = ["schema": ["type": "object", "additionalProperties": ["type": "string"]]]
+        content["application/json"] = ["schema": table.schema]
+        return ["required": true, "content": .map(content)]
     }
 
     private static func describe(_ answer: Operation.Answer) -> Value {

@@ -8,6 +8,8 @@ struct Operation: Sendable {
         case json(FieldTable, isRequired: Bool)
         /// The text of a workflow file, at most so many bytes.
         case yaml(limit: Int)
+        /// Files: as a form, as JSON with these fields, or one as the body itself; at most so many bytes together.
+        case files(FieldTable, limit: Int)
     }
 
     /// An answer that is no problem.
@@ -26,6 +28,12 @@ struct Operation: Sendable {
             self.types = types
         }
     }
+
+    /// Types of a body that is a file, or a form of files.
+    static let fileTypes = [
+        "multipart/form-data", "application/json", "application/xml", "text/xml", "application/yaml", "text/yaml",
+        "application/x-yaml", "application/octet-stream", "text/plain",
+    ]
 
     var method: String
     var path: String
@@ -67,6 +75,9 @@ struct Operation: Sendable {
         case .yaml(let bytes):
             limit = bytes
             middleware.append(.checking(RequireContentType("application/yaml", "text/yaml", "application/x-yaml")))
+        case .files(_, let bytes):
+            limit = bytes
+            middleware.append(.checking(RequireContentType(anyOf: Self.fileTypes)))
         }
         return Route(
             method, RouteTemplate(path), metadata: self, bodyLimit: limit, middleware: middleware

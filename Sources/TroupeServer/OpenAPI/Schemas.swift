@@ -9,6 +9,7 @@ enum Schemas {
     static let all: ValueMap = {
         var all = own
         all.merge(ForgeSchemas.all)
+        all.merge(processes)
         return all
     }()
 
@@ -305,6 +306,7 @@ enum Schemas {
         Member(name: "rule", schema: Schema.text), Member(name: "message", schema: Schema.text),
         Member(name: "file", schema: Schema.text), Member(name: "line", schema: Schema.integer),
         Member(name: "column", schema: Schema.integer),
+        Member(name: "element", schema: Schema.optional(Schema.text)),
         Member(name: "suggestion", schema: Schema.optional(Schema.text)),
     ])
 

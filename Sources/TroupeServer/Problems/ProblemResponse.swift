@@ -61,6 +61,13 @@ struct ProblemResponse: Sendable {
                 FieldProblem("body:\($0.location.line):\($0.location.column)", $0.message)
             }
             self.diagnostics = diagnostics
+        case .deployment(let diagnostics):
+            let found = diagnostics.filter { $0.severity == .error }
+            self.init(
+                status: 422, name: "invalid-deployment",
+                detail: "Nothing is deployed: there \(found.count == 1 ? "is 1 error" : "are \(found.count) errors").")
+            errors = found.map { FieldProblem("\($0.location)", $0.message) }
+            self.diagnostics = diagnostics
         case .idempotencyMismatch: self.init(EngineError.idempotencyMismatch(""))
         case .notInstalled(let what, let remedy):
             self.init(status: 404, name: "not-installed", detail: "\(what) is not installed: \(remedy)")

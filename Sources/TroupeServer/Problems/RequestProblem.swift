@@ -12,6 +12,8 @@ enum RequestProblem: Error, Sendable {
     case unknown(kind: String, name: String, nearest: String? = nil)
     /// The document in the body has errors.
     case document([Diagnostic])
+    /// The files that are to be deployed have errors.
+    case deployment([Diagnostic])
     /// An idempotency key came with another request before.
     case idempotencyMismatch
     /// Something that would be there is not installed.

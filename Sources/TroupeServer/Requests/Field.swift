@@ -9,6 +9,8 @@ struct Field: Sendable {
         case message(Int)
         /// Text, or a whole number, which becomes its text.
         case identifier
+        /// One line of text, which may be empty, or a whole number, which becomes its text; at most so many bytes.
+        case label(Int)
         /// The key of a run or the like.
         case key
         case integer(ClosedRange<Int>)
@@ -22,6 +24,8 @@ struct Field: Sendable {
         case map
         /// Names and texts.
         case textMap
+        /// A list of at most so many objects with these fields.
+        indirect case objects(FieldTable, Int)
         /// Any JSON value, null included.
         case anything
     }
@@ -48,6 +52,8 @@ extension Field {
             text.utf8.count > limit ? .failure(Mismatch("is longer than \(limit) bytes")) : .success(value)
         case (.identifier, .string(let text)): Self.line(text, 256)
         case (.identifier, .number(let number)) where number.int64 != nil: .success(.string(number.description))
+        case (.label(let limit), .string(let text)): text.isEmpty ? .success(value) : Self.line(text, limit)
+        case (.label, .number(let number)) where number.int64 != nil: .success(.string(number.description))
         case (.key, .string(let text)):
             Int64(text).map { $0 > 0 } == true ? .success(value) : .failure(Mismatch("must be a key: a whole number"))
         case (.integer(let range), .number(let number)): Self.integer(number, in: range)
@@ -56,14 +62,18 @@ extension Field {
         case (.choices(let allowed), .string(let text)): Self.choices(text, allowed)
         case (.textMap, .map(let map)): Self.texts(map)
         case (.texts(let limit), .list(let elements)): Self.texts(elements, limit)
+        case (.objects(let table, let limit), .list(let elements)): Self.objects(elements, table, limit)
         default: .failure(Mismatch("must be \(kind.article), not \(value.isNull ? "null" : "a \(value.kindName)")"))
         }
     }
 
     struct Mismatch: Error {
-        var message: String
+        /// What is wrong, and where inside the value (`[0].element`; empty: it is the value itself).
+        var problems: [(place: String, message: String)]
 
-        init(_ message: String) { self.message = message }
+        init(_ message: String) { problems = [("", message)] }
+
+        init(inside problems: [(place: String, message: String)]) { self.problems = problems }
     }
 
     private static func line(_ text: String, _ limit: Int) -> Result<Value, Mismatch> {
@@ -112,6 +122,26 @@ extension Field {
         return .success(.list(elements))
     }
 
+    private static func objects(_ elements: [Value], _ table: FieldTable, _ limit: Int) -> Result<Value, Mismatch> {
+        if elements.count > limit { return .failure(Mismatch("has more than \(limit) elements")) }
+        var objects: [Value] = []
+        var problems: [(place: String, message: String)] = []
+        for (index, element) in elements.enumerated() {
+            do throws(RequestProblem) {
+                objects.append(.map(try table.read(element)))
+            } catch {
+                guard case .fields(let fields) = error else { continue }
+                // Of a list of nothing but wrong elements the first few say enough.
+                if problems.count > 20 { break }
+                for field in fields {
+                    let place = element.mapValue == nil ? "" : "." + field.field
+                    problems.append(("[\(index)]" + place, field.message))
+                }
+            }
+        }
+        return problems.isEmpty ? .success(.list(objects)) : .failure(Mismatch(inside: problems))
+    }
+
     private static func texts(_ map: ValueMap) -> Result<Value, Mismatch> {
         if map.count > 100 { return .failure(Mismatch("has more than 100 entries")) }
         for (name, value) in map {
@@ -128,13 +158,14 @@ extension Field.Kind {
     var article: String {
         switch self {
         case .text, .message, .choice, .choices: "a string"
-        case .identifier: "a string or a whole number"
+        case .identifier, .label: "a string or a whole number"
         case .key: "a string (a key)"
         case .integer: "a whole number"
         case .flag: "true or false"
         case .map: "a map"
         case .textMap: "a map of strings"
         case .texts: "a list of strings"
+        case .objects: "a list of maps"
         case .anything: "a value"
         }
     }
@@ -144,7 +175,7 @@ extension Field.Kind {
         switch self {
         case .text(let limit): ["type": "string", "minLength": 1, "maxLength": .integer(limit)]
         case .message(let limit): ["type": "string", "maxLength": .integer(limit)]
-        case .identifier: ["type": ["string", "integer"]]
+        case .identifier, .label: ["type": ["string", "integer"]]
         case .key: ["type": "string", "pattern": "^[0-9]+$"]
         case .integer(let range):
             range.upperBound == .max
@@ -164,6 +195,8 @@ extension Field.Kind {
                 "type": "array", "maxItems": 100,
                 "items": ["type": "string", "minLength": 1, "maxLength": .integer(limit)],
             ]
+        case .objects(let table, let limit):
+            ["type": "array", "maxItems": .integer(limit), "items": table.schema]
         }
     }
 }

@@ -61,7 +61,8 @@ struct FieldTable: Sendable {
             if value.isNull, !field.isRequired { continue }
             switch field.checked(value) {
             case .success(let value): values[field.name] = value
-            case .failure(let mismatch): problems.append(FieldProblem(field.name, mismatch.message))
+            case .failure(let mismatch):
+                problems += mismatch.problems.map { FieldProblem(field.name + $0.place, $0.message) }
             }
         }
         for names in alternatives {

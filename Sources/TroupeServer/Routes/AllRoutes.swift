@@ -26,6 +26,7 @@ struct AllRoutes {
             + SignalRoutes(context: context).routes
             + [FEELRoute(context: context).route]
             + WorkflowRoutes(context: context, sourceLimit: configuration.workflowBytes).routes
+            + processRoutes
             + PersonaRoutes(context: context).routes
             + ForgeWorkItemRoutes(context: context).routes
             + ForgePullRequestRoutes(context: context).routes
@@ -38,6 +39,17 @@ struct AllRoutes {
             + DocumentationRoutes(files: documentation).routes
             + [metricsRoute]
         return documented + [documentRoute(documented)]
+    }
+
+    private var processRoutes: [Route] {
+        DeploymentRoutes(context: context, limit: configuration.deploymentBytes).routes
+            + ProcessInstanceRoutes(context: context).routes
+            + ProcessControlRoutes(context: context).routes
+            + JobRoutes(context: context).routes
+            + MessageRoutes(context: context).routes
+            + TimerRoutes(context: context).routes
+            + IncidentRoutes(context: context).routes
+            + ClockRoutes(context: context).routes
     }
 
     private var metricsRoute: Route {

@@ -29,6 +29,7 @@ struct UserTaskRoutes {
             operation.query = FieldTable([
                 Field("assignee", .text(256), "Only tasks of this user, role or persona"),
                 Field("run", .key, "Only tasks of this run"),
+                Field("instance", .key, "Only tasks of this process instance, which is a run"),
                 Field(
                     "state", .choices(UserTaskSummary.State.allCases.map(\.rawValue)),
                     "Only tasks in these states; open by default"),
@@ -39,8 +40,8 @@ struct UserTaskRoutes {
             let limit = call.limit(100)
             var filter = UserTaskFilter(
                 assignee: call.query["assignee"]?.stringValue,
-                run: call.query["run"]?.stringValue.flatMap { Key($0) }, states: [.open],
-                before: call.query["before"]?.stringValue.flatMap { Key($0) }, limit: limit + 1)
+                run: call.queryKey("run") ?? call.queryKey("instance"), states: [.open],
+                before: call.queryKey("before"), limit: limit + 1)
             if let states = call.query["state"]?.listValue {
                 filter.states = states.compactMap(\.stringValue).compactMap(UserTaskSummary.State.init)
             }

@@ -46,7 +46,10 @@ struct WorkflowRoutes {
             map["source"] = .string(String(decoding: deployment.source, as: UTF8.self))
             map["deployed_at"] = RunView.time(deployment.deployedAt)
             map["versions"] = .list(versions.map(WorkflowView.version))
-            var found = context.compile(deployment.source, deployment.file).diagnostics
+            var found =
+                deployment.definition.process == nil
+                ? context.compile(deployment.source, deployment.file).diagnostics
+                : context.compileResource(deployment.source, deployment.file).diagnostics
             // The file may have changed and be broken, so that what is deployed stays.
             if version == nil { found += context.fileDiagnostics(id).filter { !found.contains($0) } }
             map["diagnostics"] = .list(found.map(DiagnosticView.value))

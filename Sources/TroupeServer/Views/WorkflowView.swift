@@ -43,7 +43,7 @@ enum DiagnosticView {
             "severity": .string(diagnostic.severity.rawValue), "rule": .string(diagnostic.rule),
             "message": .string(diagnostic.message), "file": .string(diagnostic.location.file),
             "line": .integer(diagnostic.location.line), "column": .integer(diagnostic.location.column),
-            "suggestion": RunView.optional(diagnostic.suggestion),
+            "element": RunView.optional(diagnostic.element), "suggestion": RunView.optional(diagnostic.suggestion),
         ]
     }
 }

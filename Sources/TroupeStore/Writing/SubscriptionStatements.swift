@@ -75,9 +75,11 @@ enum SubscriptionStatements {
         sql: """
             UPDATE troupe.subscriptions AS open SET due = coalesce(change.due, open.due),
                 repetitions = CASE WHEN change.due IS NULL THEN open.repetitions ELSE change.repetitions END,
-                last_signal = coalesce(change.last_signal, open.last_signal)
-            FROM unnest($1::int8[], $2::timestamptz[], $3::int4[], $4::int8[])
-                AS change (subscription, due, repetitions, last_signal)
+                last_signal = coalesce(change.last_signal, open.last_signal),
+                process = coalesce(change.process, open.process),
+                element_id = coalesce(change.element_id, open.element_id)
+            FROM unnest($1::int8[], $2::timestamptz[], $3::int4[], $4::int8[], $5::text[], $6::text[])
+                AS change (subscription, due, repetitions, last_signal, process, element_id)
             WHERE open.subscription = change.subscription
             """)
 
@@ -88,7 +90,8 @@ enum SubscriptionStatements {
                 .int8Array(updates.map(\.subscription)),
                 .timestamptzArray(updates.map { $0.due.map(StoredForm.time) }),
                 .int4Array(updates.map { $0.repetitions.map { Int32(clamping: $0) } }),
-                .int8Array(updates.map(\.lastSignal)),
+                .int8Array(updates.map(\.lastSignal)), .textArray(updates.map { $0.process.map(StoredForm.text) }),
+                .textArray(updates.map { $0.elementId.map(StoredForm.text) }),
             ]
         )
     }

@@ -13,6 +13,8 @@ extension InMemoryJournal {
                 state.subscriptions[update.subscription]?.row.awaited = .timer(
                     due: due, cycle: cycle, repetitions: update.repetitions)
             }
+            if let process = update.process { state.subscriptions[update.subscription]?.row.process = process }
+            if let id = update.elementId { state.subscriptions[update.subscription]?.row.elementId = id }
             if let signal = update.lastSignal { state.subscriptions[update.subscription]?.row.lastSignal = signal }
         }
         for taken in changes.takenMessages {

@@ -13,6 +13,8 @@ package final class InMemoryJournal: Journal {
         case afterWriting
         /// Another server has the shard.
         case lostShard
+        /// It was written, and the server that wrote it does not live to hear of it.
+        case lostAfterWriting
     }
 
     struct State {
@@ -40,6 +42,7 @@ package final class InMemoryJournal: Journal {
         var appends = 0
         var attempts = 0
         var failures: [Failure] = []
+        var failuresByAttempt: [Int: Failure] = [:]
         var isAway = false
         var isHeld = false
         var held: [CheckedContinuation<Void, Never>] = []
@@ -71,6 +74,11 @@ package final class InMemoryJournal: Journal {
 
     /// Lets the next appends fail, one for each.
     package func failNextAppends(_ failures: Failure...) { state.withLock { $0.failures += failures } }
+
+    /// Lets one append fail: the one with that number, counted from 1 since the journal was made.
+    package func failAppend(_ number: Int, _ failure: Failure) {
+        state.withLock { $0.failuresByAttempt[number] = failure }
+    }
 
     /// While true, everything is `unavailable`.
     package func setAway(_ isAway: Bool) { state.withLock { $0.isAway = isAway } }
@@ -123,13 +131,16 @@ package final class InMemoryJournal: Journal {
             state.attempts += 1
             defer { Self.notify(&state) }
             if state.isAway { return .failure(.unavailable("switched off")) }
-            let failure = state.failures.isEmpty ? nil : state.failures.removeFirst()
+            let failure =
+                state.failuresByAttempt.removeValue(forKey: state.attempts)
+                ?? (state.failures.isEmpty ? nil : state.failures.removeFirst())
             switch failure {
             case .beforeWriting: return .failure(.unavailable("told to fail"))
             case .lostShard: return .failure(.lostShard(batch.shard))
-            case .afterWriting, nil: break
+            case .afterWriting, .lostAfterWriting, nil: break
             }
             let written = Self.write(batch, &state)
+            if failure == .lostAfterWriting { return .failure(.lostShard(batch.shard)) }
             if failure == .afterWriting, case .success = written {
                 return .failure(.unavailable("told to fail after writing"))
             }

@@ -1,3 +1,4 @@
+import TroupeBPMN
 import TroupeCompiler
 import TroupeDiagram
 import TroupeGraph
@@ -15,6 +16,9 @@ enum GraphCommand: Command {
         details: """
             troupe graph workflows/hello.yaml -o hello.svg
             troupe graph workflows/hello.yaml --format dot | dot -Tpdf > hello.pdf
+            troupe graph order.bpmn -o order.svg
+
+            Of a BPMN file, svg is the file's own drawing; with --detail it is the graph that is executed.
 
             Exit codes: 0 drawn, 1 the file has errors, 2 wrong command line.
             """)
@@ -29,6 +33,9 @@ enum GraphCommand: Command {
             throw CommandFailure(description: "there is no file '\(path)'", exitCode: ExitCode.usage)
         }
         guard let bytes = FileTree.read(path) else { throw CommandFailure(description: "'\(path)' cannot be read") }
+        if BPMNCompiler.isBPMN(path), format == .svg, arguments.value("detail") == nil {
+            return try draw(bytes, path, arguments)
+        }
         let (definition, diagnostics) = compile(bytes, path)
         guard let definition else {
             for finding in diagnostics where finding.severity == .error {
@@ -37,6 +44,22 @@ enum GraphCommand: Command {
             return ExitCode.failure
         }
         let text = DiagramWriter.text(definition, format: format, detail: detail)
+        try write(text, arguments)
+        return ExitCode.success
+    }
+
+    /// The file's own drawing; whatever can be read is drawn, executable or not.
+    private static func draw(_ bytes: [UInt8], _ path: String, _ arguments: ParsedArguments) throws -> Int32 {
+        let (model, diagnostics) = BPMNImport.read(bytes, file: path)
+        guard let model else {
+            for finding in diagnostics where finding.severity == .error { Troupe.complain(finding.description) }
+            return ExitCode.failure
+        }
+        try write(ProcessPicture.svg(model), arguments)
+        return ExitCode.success
+    }
+
+    private static func write(_ text: String, _ arguments: ParsedArguments) throws {
         if let output = arguments.value("output"), output != "-" {
             guard FileTree.write(Array(text.utf8), to: output) else {
                 throw CommandFailure(description: "'\(output)' cannot be written")
@@ -44,7 +67,6 @@ enum GraphCommand: Command {
         } else {
             print(text, terminator: "")
         }
-        return ExitCode.success
     }
 
     /// The graph of a file; of a BPMN file with several processes that of the first.

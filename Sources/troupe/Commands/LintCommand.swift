@@ -4,7 +4,7 @@ import TroupeTestRunner
 
 enum LintCommand: Command {
     static let spec = CommandSpec(
-        name: "lint", summary: "Checks workflow, BPMN, persona and test files, and what lies between them.",
+        name: "lint", summary: "Checks workflow, BPMN, DMN, persona and test files, and what lies between them.",
         positionals: "PATH…", count: 1...10_000,
         options: [
             .init("strict", "unknown keys are errors, and warnings fail"),

@@ -12,6 +12,7 @@ enum ServeCommand: Command {
             .init("token", value: "TOKEN", "what clients must show (default: TROUPE_TOKEN)"),
             .init("allowed-host", value: "NAME", isRepeated: true, "another host name that requests may be for"),
             .init("allowed-origin", value: "URL", isRepeated: true, "a web page's origin that may write"),
+            .init("manual-clock", "test mode: time stands still until POST /api/clock/advance moves it"),
             .init("grace", value: "SECONDS", "how long running steps may take when stopping (default: 10)"),
         ] + HostOptions.dataOptions + HostOptions.definitionOptions,
         details: """
@@ -23,7 +24,8 @@ enum ServeCommand: Command {
 
     static func run(_ arguments: ParsedArguments) async throws -> Int32 {
         let signals = Signals.stream()
-        let options = try HostOptions(arguments)
+        var options = try HostOptions(arguments)
+        options.hasManualClock = arguments.has("manual-clock")
         var configuration = APIConfiguration()
         configuration.host = arguments.value("host") ?? configuration.host
         configuration.port = UInt16(try arguments.integer("port", in: 0...65_535) ?? 8000)
@@ -37,6 +39,7 @@ enum ServeCommand: Command {
             ServerNotice.post(url: url, in: options.dataDirectory)
             defer { ServerNotice.remove(from: options.dataDirectory) }
             print("troupe \(Version.current) on \(url) (\(host.api.notice))")
+            if options.hasManualClock { print("test mode: the clock stands still until it is moved") }
             print("data in \(options.dataDirectory)")
             for await _ in signals { break }
             print("stopping: no new runs; running steps have \(grace.components.seconds) s to end")

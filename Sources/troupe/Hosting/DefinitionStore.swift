@@ -3,6 +3,7 @@ import TroupeCompiler
 import TroupeEngine
 import TroupeGraph
 import TroupePersonas
+import TroupeServer
 
 /// The workflow and persona files of this server: reads them, deploys what is sound, and follows their changes. A
 /// broken file is reported, and what was deployed before stays.
@@ -11,8 +12,8 @@ final class DefinitionStore: Sendable {
         var personas = PersonaRegistry()
         /// What was found in each file, by path.
         var diagnostics: [String: [Diagnostic]] = [:]
-        /// Which workflow a file held last.
-        var workflows: [String: String] = [:]
+        /// Which workflows and processes a file held last.
+        var workflows: [String: [String]] = [:]
     }
 
     private let workflowPaths: [String]
@@ -33,7 +34,7 @@ final class DefinitionStore: Sendable {
     /// What was found in the file that a workflow comes from.
     func diagnostics(workflow id: String) -> [Diagnostic] {
         state.withLock { state in
-            state.workflows.filter { $0.value == id }.flatMap { state.diagnostics[$0.key] ?? [] }
+            state.workflows.filter { $0.value.contains(id) }.flatMap { state.diagnostics[$0.key] ?? [] }
         }
     }
 
@@ -46,9 +47,16 @@ final class DefinitionStore: Sendable {
         for finding in personas.diagnostics { report(finding) }
     }
 
-    /// Reads and deploys all workflows.
+    /// Reads and deploys all workflows and processes; before the engine runs.
     func deployAll(to engine: Engine) async throws(JournalError) {
-        for file in workflowPaths.flatMap({ FileTree.yamlFiles(under: $0) }) { try await deploy(file, to: engine) }
+        for path in workflowPaths {
+            for file in FileTree.yamlFiles(under: path) {
+                try await deploy(file, to: engine)
+            }
+            for file in FileTree.processFiles(under: path) {
+                try await deploy(processes: file, to: engine)
+            }
+        }
     }
 
     /// Follows changes until the task is canceled.
@@ -57,8 +65,10 @@ final class DefinitionStore: Sendable {
         guard let watcher = FileWatcher(roots) else { return }
         await withTaskCancellationHandler {
             for await changed in watcher.changes {
-                for path in changed.flatMap({ FileTree.isDirectory($0) ? FileTree.yamlFiles(under: $0) : [$0] }) {
-                    if personaPaths.contains(where: { path.hasPrefix($0 + "/") }) {
+                for path in changed.flatMap(Self.files) {
+                    if FileTree.isProcessFile(path) {
+                        _ = try? await deployChanged(processes: path, to: engine)
+                    } else if personaPaths.contains(where: { path.hasPrefix($0 + "/") }) {
                         loadPersona(path)
                     } else {
                         // The database may be away; the file is read again when it changes, or at the next start.
@@ -69,6 +79,10 @@ final class DefinitionStore: Sendable {
         } onCancel: {
             watcher.stop()
         }
+    }
+
+    private static func files(_ path: String) -> [String] {
+        FileTree.isDirectory(path) ? FileTree.yamlFiles(under: path) + FileTree.processFiles(under: path) : [path]
     }
 
     private func loadPersona(_ file: String) {
@@ -99,12 +113,41 @@ final class DefinitionStore: Sendable {
         let compilation = Compiler.compile(bytes: bytes, file: file)
         keep(compilation.diagnostics, of: file)
         guard let definition = compilation.definition else { return compilation }
-        state.withLock { $0.workflows[file] = definition.id }
+        state.withLock { $0.workflows[file] = [definition.id] }
         try await engine.catalog.deploy(
             Deployment(
                 id: definition.id, hash: compilation.contentHash, file: file, source: bytes, definition: definition,
                 deployedAt: engine.clock.now()))
         return compilation
+    }
+
+    // MARK: Processes
+
+    /// Compiles and deploys a file of processes; a broken one is only reported. The ids of its processes; nil when it
+    /// cannot be read. Timers of start events begin to run when the engine does.
+    @discardableResult
+    func deploy(processes file: String, to engine: Engine) async throws(JournalError) -> [String]? {
+        guard let set = compile(processes: file, engine) else { return nil }
+        if !set.workflows.isEmpty || !set.decisions.isEmpty { _ = try await engine.catalog.deploy(set) }
+        return set.workflows.map(\.id)
+    }
+
+    /// The same while the engine runs.
+    private func deployChanged(processes file: String, to engine: Engine) async throws(EngineError) {
+        guard let set = compile(processes: file, engine), !set.workflows.isEmpty || !set.decisions.isEmpty else {
+            return
+        }
+        _ = try await engine.deploy(set)
+    }
+
+    private func compile(processes file: String, _ engine: Engine) -> DeploymentSet? {
+        guard let bytes = FileTree.read(file) else { return nil }
+        let resource = CompiledResource.compile(
+            bytes, file: file, personas: personas, deployedAt: engine.clock.now())
+        keep(resource.diagnostics, of: file)
+        if resource.definitions.isEmpty, resource.decisions.isEmpty { return DeploymentSet() }
+        state.withLock { $0.workflows[file] = resource.definitions.map(\.id) }
+        return resource.set(deployedAt: engine.clock.now())
     }
 
     private func keep(_ diagnostics: [Diagnostic], of file: String) {

@@ -99,7 +99,8 @@ final class EngineHost: Sendable {
                 if finding.severity == .error { Troupe.complain(finding.description) }
             })
         definitions.loadPersonas()
-        let clock = SystemClock()
+        let realClock = SystemClock()
+        let clock: any EngineClock = options.hasManualClock ? ManualClock(now: realClock.now()) : realClock
         let processes = try ProcessRunner()
         let forges = try Forges(target, data, processes, http) { definitions.personas }
         let configured = ConfiguredForges(forges.all)
@@ -109,7 +110,7 @@ final class EngineHost: Sendable {
             forges: configured,
             notifications: try Channels.notifications(http) { definitions.personas },
             path: HostOptions.environment("PATH"), home: HostOptions.environment("HOME") ?? "/",
-            startTime: clock.now())
+            startTime: realClock.now())
         let workspaces = GitWorkspaces(directory: data.workspaces, surroundings) { run in
             // When the database does not answer, the lock is left as it is.
             guard let summary = try? await journal.summary(of: run) else { return true }
@@ -184,6 +185,17 @@ final class EngineHost: Sendable {
 
     /// Deploys a file that was named on the command line; what is wrong with it is shown.
     private func deploy(_ file: String) async throws {
+        if FileTree.isProcessFile(file) {
+            guard let ids = try await definitions.deploy(processes: FileTree.absolute(file), to: engine) else {
+                throw CommandFailure(description: "'\(file)' cannot be read")
+            }
+            guard let id = ids.first else {
+                throw CommandFailure(
+                    description: "'\(file)' has errors, or no process that can be run", exitCode: ExitCode.usage)
+            }
+            workflowIDs.withLock { $0[file] = id }
+            return
+        }
         guard let compilation = try await definitions.deploy(FileTree.absolute(file), to: engine) else {
             throw CommandFailure(description: "'\(file)' cannot be read")
         }

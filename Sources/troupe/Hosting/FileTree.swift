@@ -65,8 +65,19 @@ enum FileTree {
         return String(cString: resolved)
     }
 
-    /// Files of workflows and personas below a directory, or the file itself, in order of name. Links to directories are not followed.
-    static func yamlFiles(under path: String, depth: Int = 8) -> [String] {
+    /// YAML files below a directory, or the file itself, in order of name. Links to directories are not followed.
+    static func yamlFiles(under path: String) -> [String] {
+        isProcessFile(path) && !isDirectory(path) ? [] : files(under: path, where: WorkflowFileName.isWorkflow)
+    }
+
+    /// The same for files with processes.
+    static func processFiles(under path: String) -> [String] {
+        isProcessFile(path) || isDirectory(path) ? files(under: path, where: isProcessFile) : []
+    }
+
+    private static func files(
+        under path: String, depth: Int = 8, where isWanted: (_ name: String) -> Bool
+    ) -> [String] {
         if !isDirectory(path) { return exists(path) ? [path] : [] }
         guard depth > 0, let directory = opendir(path) else { return [] }
         defer { closedir(directory) }
@@ -80,11 +91,17 @@ enum FileTree {
             var status = stat()
             guard lstat(full, &status) == 0 else { continue }
             if status.st_mode & S_IFMT == S_IFDIR {
-                files += yamlFiles(under: full, depth: depth - 1)
-            } else if WorkflowFileName.isWorkflow(name) {
+                files += self.files(under: full, depth: depth - 1, where: isWanted)
+            } else if isWanted(name) {
                 files.append(full)
             }
         }
         return files.sorted()
+    }
+
+    /// Whether a file's name says that it holds processes or decisions.
+    static func isProcessFile(_ path: String) -> Bool {
+        [".bpmn", ".bpmn20.xml", ".dmn"].contains { path.hasSuffix($0) }
+            && path.split(separator: "/").last?.hasPrefix(".") == false
     }
 }

@@ -91,9 +91,11 @@ private final class WatchLoop {
                 if mask & UInt32(IN_ISDIR) != 0 {
                     if mask & UInt32(IN_CREATE | IN_MOVED_TO) != 0 {
                         watch(path, depth: 8)
-                        changed.formUnion(FileTree.yamlFiles(under: path))
+                        changed.formUnion(FileTree.yamlFiles(under: path) + FileTree.processFiles(under: path))
                     }
-                } else if WorkflowFileName.isWorkflow(name), mask & UInt32(IN_CREATE) == 0 {
+                } else if WorkflowFileName.isWorkflow(name) || FileTree.isProcessFile(name),
+                    mask & UInt32(IN_CREATE) == 0
+                {
                     changed.insert(path)
                 }
             }

@@ -13,6 +13,8 @@ struct HostOptions: Sendable {
     var token: String?
     /// A file of answers for the simulated model.
     var simulatedAnswers: String?
+    /// Time goes on only when it is told to.
+    var hasManualClock = false
 
     static let dataOptions: [CommandSpec.Option] = [
         .init("data-dir", value: "DIR", "where state is kept (default: TROUPE_DATA_DIR, or a directory of the user)"),

@@ -77,6 +77,21 @@ import Testing
         #expect(printed.output == folder.content("a.svg"))
     }
 
+    @Test func `a workflow is exported as BPMN, and drawn and checked from there`() async throws {
+        let folder = try TestFolder()
+        #expect(try await Troupe.run(["new", "workflow", "my-flow"], in: folder).code == 0)
+        let exported = try await Troupe.run(["export", "my-flow.yaml", "-f", "bpmn", "-o", "a.bpmn"], in: folder)
+        #expect(exported.code == 0 && exported.output.isEmpty, "\(exported)")
+        #expect(folder.content("a.bpmn").contains("<bpmndi:BPMNShape"))
+        let drawn = try await Troupe.run(["graph", "a.bpmn"], in: folder)
+        #expect(drawn.code == 0 && drawn.output.hasPrefix("<svg "), "\(drawn)")
+        #expect(try await Troupe.run(["graph", "a.bpmn", "-f", "mermaid"], in: folder).output.contains("flowchart"))
+        #expect(try await Troupe.run(["export", "a.bpmn"], in: folder).output == folder.content("a.bpmn"))
+        #expect(try await Troupe.run(["lint", "a.bpmn"], in: folder).code == 0)
+        #expect(try await Troupe.run(["export", "my-flow.yaml", "-f", "xpdl"], in: folder).code == 2)
+        #expect(try await Troupe.run(["export", "none.yaml"], in: folder).code == 2)
+    }
+
     @Test func `the language server ends when its editor has gone`() async throws {
         let folder = try TestFolder()
         // Its standard input is at its end at once.

@@ -11,6 +11,7 @@ import TroupeGraph
         ("work-items", ["--state", "--revision", "--as"]), ("prs", ["--strategy", "--bypass", "--as"]),
         ("personas", ["--json"]), ("completion", []), ("new", ["--output", "--template", "--force"]),
         ("graph", ["--format", "--output", "--detail"]),
+        ("export", ["--format", "--output"]),
         ("feel", ["--context", "--prelude", "--unary", "--input"]),
         ("lsp", ["--stdio", "--workflows"]), ("version", []), ("help", []),
     ]

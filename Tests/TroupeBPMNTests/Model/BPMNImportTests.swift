@@ -210,6 +210,16 @@ struct BPMNImportTests {
         #expect(read(body).model != nil)
     }
 
+    @Test func `a finding names the element that it is about`() {
+        let body = """
+            <process id='p'><task id='a'/><task id='a'/><boundaryEvent id='b' attachedToRef='x'/><laneSet><lane id='l'>
+            <flowNodeRef>y</flowNodeRef></lane></laneSet><sequenceFlow id='f' sourceRef='a' targetRef='z'/>
+            <scriptTask id='s' scriptFormat='perl'><script>1</script></scriptTask><endEvent id='e'><performer/></endEvent>
+            </process>
+            """
+        #expect(read(body).diagnostics.map(\.element) == ["a", "b", "l", "f", "s", "e"])
+    }
+
     @Test func `what another engine alone understands is a warning`() throws {
         let path = try #require(Fixtures.paths.first { Fixtures.name($0) == "camunda7.bpmn" })
         let found = BPMNImport.read(Fixtures.bytes(path), file: "c7.bpmn").diagnostics

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import TroupeGraph
 
@@ -15,6 +16,21 @@ struct RoundTripTests {
         #expect(TreeFacts(original).missing(in: TreeFacts(written)) == [])
         let again = try #require(BPMNImport.read(Array(text.utf8), file: "again.bpmn").model)
         #expect(BPMNWriter.write(again) == text)
+    }
+
+    @Test(
+        .enabled(if: Fixtures.setting("TROUPE_BPMN_SCHEMA") != nil, "TROUPE_BPMN_SCHEMA names no BPMN20.xsd"),
+        arguments: Fixtures.paths)
+    func `what is written is valid against the schema of the standard`(path: String) throws {
+        let schema = try #require(Fixtures.setting("TROUPE_BPMN_SCHEMA"))
+        let before = SchemaValidator.run(path, schema)
+        #expect(before.isValid, "\(before.output)")
+        let model = try #require(BPMNImport.read(Fixtures.bytes(path), file: path).model)
+        let copy = "\(path).\(getpid())"
+        defer { unlink(copy) }
+        #expect(Fixtures.write(BPMNWriter.write(model), to: copy))
+        let after = SchemaValidator.run(copy, schema)
+        #expect(after.isValid, "\(after.output)")
     }
 
     /// The order of the schema, where the schema itself is not at hand.

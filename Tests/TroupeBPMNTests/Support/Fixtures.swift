@@ -2,14 +2,14 @@ import Glibc
 
 /// Files that tests read.
 enum Fixtures {
-    /// This target's folder.
-    private static let folder: String = {
+    /// The package's folder.
+    static let root: String = {
         let parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
-        return parts.dropLast(2).joined(separator: "/")
+        return parts.dropLast(4).joined(separator: "/")
     }()
 
     /// The paths of our own files, each in the manner of one modeler.
-    static let paths: [String] = files(under: folder + "/Fixtures")
+    static let paths: [String] = files(under: root + "/Tests/TroupeBPMNTests/Fixtures")
 
     /// All files under a folder, sorted.
     static func files(under folder: String) -> [String] {

@@ -41,7 +41,9 @@ enum ProcessSamples {
         case .workerJobErrored: .workerJobRetriesSet(job: 22, element: 5, retries: 4)
         case .workerJobRetriesSet: .workerJobCanceled(job: 22, element: 5)
         case .workerJobCanceled: .collected(element: 5, index: 2, value: ["x": .null])
-        case .collected:
+        case .collected: .gatewayActivated(scope: 4, node: 3, received: [1, 2])
+        case .gatewayActivated: .gatewayReset(scope: 4, node: 3)
+        case .gatewayReset:
             .compensationBegun(
                 thrower: 6,
                 entries: [

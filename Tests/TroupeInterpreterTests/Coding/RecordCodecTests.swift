@@ -24,6 +24,14 @@ struct RecordCodecTests {
         }
     }
 
+    @Test func `Every record of a process is written as it always was, and can be read`() throws {
+        let records = RecordSamples.all.filter { if case .process = $0 { true } else { false } }
+        #expect(records.map { RecordCodec.value($0).json } == Self.processGolden)
+        for (golden, record) in zip(Self.processGolden, records) {
+            #expect(try RecordCodec.read(Array("[\(golden)]".utf8), version: 3) == [record])
+        }
+    }
+
     @Test func `Values as deep as a variable may be are read again`() throws {
         var value: Value = 1
         for _ in 0..<JSONLimits().depth { value = .list([value]) }

@@ -120,6 +120,26 @@ struct JoinStateSpaceTests {
         #expect(result.ends >= 1)
     }
 
+    @Test func `A complex gateway goes on with the first two of three, and the third changes nothing`() {
+        let definition = ProcessBuilder.build {
+            $0.start()
+            $0.node("fork", .parallelGateway)
+            $0.node("join", .complexGateway(activation: $0.feel("activationCount >= 2"), defaultFlow: nil))
+            for id in ["a", "b", "c"] {
+                $0.task(id, $0.worker("do"))
+                $0.flow("fork -> \(id) -> join")
+            }
+            $0.task("after", $0.worker("do"))
+            $0.flow("start -> fork")
+            $0.flow("join -> after")
+        }
+        let result = explore(definition) { driver in
+            driver.outcome == .completed && driver.history.count { $0 == "-after" } != 1 ? ["not once"] : []
+        }
+        #expect(result.problems == [])
+        #expect(result.ends >= 1)
+    }
+
     @Test func `A token that can come by a boundary event is waited for`() {
         let definition = ProcessBuilder.build {
             $0.start()

@@ -298,7 +298,9 @@ struct ProcessActivityTests {
     @Test func `An ad-hoc sub-process begins what is chosen, and is done by its condition`() {
         let definition = ProcessBuilder.build {
             $0.start()
-            let adHoc = AdHoc(activeElements: $0.template("=chosen"), completionCondition: $0.feel("done = true"))
+            var adHoc = AdHoc(activeElements: $0.template("=chosen"), completionCondition: $0.feel("done = true"))
+            adHoc.outputCollection = "results"
+            adHoc.outputElement = $0.template("=result")
             $0.subprocess("any", .adHoc(adHoc)) {
                 for id in ["a", "b", "c"] { $0.task(id, $0.worker("do")) }
             }
@@ -306,8 +308,9 @@ struct ProcessActivityTests {
         }
         var driver = Driver(definition, inputs: ["chosen": ["a", "c"], "done": false])
         #expect(driver.offered == ["a", "c"])
-        driver.work("c", ["done": true])
+        driver.work("c", ["done": true, "result": 7])
         #expect(driver.history == ["start", "+any", "+a", "+c", "-c", "!a", "-any"])
+        #expect(driver.variables["results"] == [7])
         #expect(driver.outcome == .completed)
         #expect(driver.problems == [])
     }

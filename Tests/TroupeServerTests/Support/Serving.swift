@@ -25,7 +25,7 @@ struct Serving: Sendable {
     static func with(
         _ configuration: APIConfiguration = APIConfiguration(), workflows: [String] = Sample.all,
         workItems: @escaping @Sendable (String?) -> (any WorkItemSource)? = { _ in nil }, forges: [ServedForge] = [],
-        journal: InMemoryJournal = InMemoryJournal(),
+        journal: InMemoryJournal = InMemoryJournal(), clock: any EngineClock = SystemClock(),
         _ body: (Serving) async throws -> Void
     ) async throws {
         let shell = ScriptedAction(
@@ -39,7 +39,7 @@ struct Serving: Sendable {
         let engine = Engine(
             Engine.Parts(
                 journal: journal, actions: [shell, SpeakingAction()], workspaces: NoWorkspaces(),
-                lockDirectory: "/nonexistent"))
+                clock: clock, lockDirectory: "/nonexistent"))
         try await engine.open()
         for source in workflows { try await deploy(source, to: engine) }
         var configuration = configuration

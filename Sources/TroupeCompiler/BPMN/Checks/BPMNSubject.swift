@@ -4,6 +4,7 @@ import TroupeGraph
 /// A BPMN file with what the rules ask of it.
 struct BPMNSubject {
     let model: BPMNModel
+    let roots: BPMNRoots
     let file: String
     let team: BPMNTeam
     /// Whether the file uses Camunda 8's extensions, so that Zeebe's rules count.
@@ -15,13 +16,15 @@ struct BPMNSubject {
 
     init(_ model: BPMNModel, file: String, team: BPMNTeam, callable names: Set<String>?) {
         self.model = model
+        let roots = BPMNRoots(model)
+        self.roots = roots
         self.file = file
         self.team = team
         let isZeebe = model.usesZeebe
         self.isZeebe = isZeebe
         let executable = Self.executable(in: model)
         processes = executable.map { process in
-            var lowering = BPMNLowering(process, in: model, file: file, team: team, isZeebe: isZeebe)
+            var lowering = BPMNLowering(process, in: model, roots, file: file, team: team, isZeebe: isZeebe)
             lowering.lower()
             return BPMNProcessSubject(process, lowering)
         }
@@ -80,6 +83,9 @@ struct BPMNScopeFact {
     let around: [BPMNFlowNode]
     let incoming: [String: [BPMNSequenceFlow]]
     let outgoing: [String: [BPMNSequenceFlow]]
+    private let nodes: [String: BPMNFlowNode]
+    private let edges: [String: [BPMNFlowNode]]
+    private let handlers: [String: [String]]
 
     init(process: BPMNProcess, content: BPMNScope, owner: BPMNFlowNode?, around: [BPMNFlowNode]) {
         self.process = process
@@ -88,7 +94,21 @@ struct BPMNScopeFact {
         self.around = around
         incoming = Dictionary(grouping: content.flows) { $0.target.string }
         outgoing = Dictionary(grouping: content.flows) { $0.source.string }
+        handlers = content.handlers
+        nodes = Dictionary(content.nodes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        edges = Dictionary(grouping: content.nodes.filter { $0.boundaryEvent != nil }) {
+            $0.boundaryEvent?.attachedTo.string ?? ""
+        }
     }
+
+    /// The node of an id, in here and not deeper.
+    func node(_ id: String) -> BPMNFlowNode? { nodes[id] }
+
+    /// The boundary events of a node.
+    func boundaryEvents(of id: String) -> [BPMNFlowNode] { edges[id] ?? [] }
+
+    /// The handler of a compensation boundary event: what its association points to.
+    func compensationHandler(of event: String) -> BPMNFlowNode? { handlers[event]?.lazy.compactMap(node).first }
 
     var isEventSubprocess: Bool { owner?.subProcess?.isTriggeredByEvent ?? false }
     var isTransaction: Bool {
@@ -107,6 +127,8 @@ struct BPMNNodeFact {
 
     var incoming: [BPMNSequenceFlow] { scope.incoming[node.id] ?? [] }
     var outgoing: [BPMNSequenceFlow] { scope.outgoing[node.id] ?? [] }
+    /// Whether it starts the process, so that there are no variables yet.
+    var isProcessStart: Bool { node.isStart && scope.owner == nil }
 }
 
 extension BPMNModel {

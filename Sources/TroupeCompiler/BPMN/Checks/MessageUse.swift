@@ -14,10 +14,15 @@ struct MessageUse {
 
     /// Whether it starts the process.
     var isProcessStart: Bool { node.isStart && scope.owner == nil }
+}
 
-    /// Whether an expression behind `=` needs variables.
-    func readsVariables(_ text: String) -> Bool {
-        guard let expression = try? FEELExpression(parsing: String(text.dropFirst())) else { return false }
+extension String {
+    /// Whether the text is FEEL behind a `=` that needs variables.
+    var readsVariables: Bool {
+        let text = trimmedBlank
+        guard text.hasPrefix("="), let expression = try? FEELExpression(parsing: String(text.dropFirst())) else {
+            return false
+        }
         return !expression.variables.isEmpty
     }
 }
@@ -38,7 +43,7 @@ extension BPMNSubject {
             case .receive(let reference, _): return [use(reference, node.location, isAwaited: true)]
             default: break
             }
-            return model.eventDefinitions(of: node).compactMap { definition in
+            return roots.eventDefinitions(of: node).compactMap { definition in
                 guard case .message(let reference) = definition.kind else { return nil }
                 return use(reference, definition.location, isAwaited: node.isCatching)
             }

@@ -6,7 +6,7 @@ extension BPMNLowering {
     mutating func event(
         _ event: BPMNEvent, _ position: EventNode.Position, of item: Placed, needsKey: Bool = true
     ) -> EventNode {
-        let triggers = model.eventDefinitions(of: item.node).map { trigger($0, of: item, needsKey: needsKey) }
+        let triggers = roots.eventDefinitions(of: item.node).map { trigger($0, of: item, needsKey: needsKey) }
         return EventNode(
             position: position, triggers: triggers, needsAll: event.isParallelMultiple && triggers.count > 1)
     }
@@ -32,8 +32,7 @@ extension BPMNLowering {
         guard let host else { return }
         if event.triggers.contains(where: { if case .compensation = $0 { true } else { false } }) {
             // It never happens by itself: what it leads to begins when the activity is to be undone.
-            parts[host].compensationHandler = item.content.compensationHandler(of: item.node.id)
-                .flatMap { nodes[$0.id] }
+            parts[host].compensationHandler = handlers[item.node.id]?.first { nodes[$0] != nil }.flatMap { nodes[$0] }
         } else {
             parts[host].boundaryEvents.append(item.index)
         }
@@ -44,10 +43,10 @@ extension BPMNLowering {
         case .message(let reference): return .message(message(reference, of: item.node, needsKey: needsKey))
         case .timer(let timer): return .timer(self.timer(timer))
         case .signal(let reference):
-            let signal = model.signal(reference?.string)
+            let signal = roots.signal(reference?.string)
             return .signal(name: name(of: signal))
-        case .error(let reference): return .error(code: code(model.error(reference?.string)?.code))
-        case .escalation(let reference): return .escalation(code: code(model.escalation(reference?.string)?.code))
+        case .error(let reference): return .error(code: code(roots.error(reference?.string)?.code))
+        case .escalation(let reference): return .escalation(code: code(roots.escalation(reference?.string)?.code))
         case .link: return .link(name: event.name ?? "")
         case .conditional(let condition):
             let variables = event.zeebe.conditionalFilter?.names?.string.commaSeparated ?? []
@@ -70,11 +69,12 @@ extension BPMNLowering {
     ///
     /// - Parameter needsKey: whether it must carry the right key; what starts a process takes any.
     mutating func message(_ reference: LocatedText?, of node: BPMNFlowNode, needsKey: Bool = true) -> MessageTrigger {
-        let message = model.message(reference?.string)
+        let message = roots.message(reference?.string)
         let publish = node.extensions("publishMessage", in: BPMNNamespace.zeebe).first
         let key = publish?.attribute("correlationKey") ?? message?.zeebe.correlationKey
+        let flowing = message == nil && !isZeebe ? roots.flowingMessage(at: node.id) : nil
         return MessageTrigger(
-            name: name(of: message),
+            name: flowing.map { .constant(.string($0)) } ?? name(of: message),
             correlationKey: needsKey ? key.flatMap { $0.string.isBlank ? nil : template($0) } : nil,
             timeToLive: publish?.attribute("timeToLive").map { template($0) })
     }

@@ -35,7 +35,7 @@ extension BPMNLowering {
 
     /// The lane and the persona of a node.
     mutating func assign(_ item: Placed) {
-        let lanes = item.content.lanes(of: item.node.id)
+        let lanes = self.lanes[item.node.id] ?? []
         parts[item.index].lane = lanes.last?.id
         let owner = definition.scopes[definition.nodes[item.index].scope].owner
         // What is around it has been assigned before.

@@ -7,6 +7,7 @@ import TroupeGraph
 /// each node is. Lowering never stops at what is wrong: the rules report that, and the definition is then thrown away.
 struct BPMNLowering {
     let model: BPMNModel
+    let roots: BPMNRoots
     let process: BPMNProcess
     let team: BPMNTeam
     /// Whether Zeebe's reading of the file counts.
@@ -21,6 +22,10 @@ struct BPMNLowering {
     private(set) var nodes: [String: NodeIndex] = [:]
     private(set) var flows: [String: FlowIndex] = [:]
     private var placed: [Placed] = []
+    /// The lanes each node stands on, outermost first.
+    private(set) var lanes: [String: [BPMNLane]] = [:]
+    /// By event: the activities that associations lead to.
+    private(set) var handlers: [String: [String]] = [:]
 
     /// A node of the file and where it stands.
     struct Placed {
@@ -31,8 +36,11 @@ struct BPMNLowering {
         let isInEventSubprocess: Bool
     }
 
-    init(_ process: BPMNProcess, in model: BPMNModel, file: String, team: BPMNTeam, isZeebe: Bool) {
+    init(
+        _ process: BPMNProcess, in model: BPMNModel, _ roots: BPMNRoots, file: String, team: BPMNTeam, isZeebe: Bool
+    ) {
         self.model = model
+        self.roots = roots
         self.process = process
         self.team = team
         self.isZeebe = isZeebe
@@ -68,6 +76,8 @@ struct BPMNLowering {
     }
 
     private mutating func place(_ content: BPMNScope, in scope: ScopeIndex, isEvent: Bool) {
+        handlers.merge(content.handlers) { first, _ in first }
+        for set in content.laneSets { collect(set, []) }
         for node in content.nodes {
             let index = add(node, .task(.pass), in: scope)
             if nodes[node.id] == nil { nodes[node.id] = index }
@@ -77,6 +87,15 @@ struct BPMNLowering {
             definition.scopes.append(Scope(owner: index, start: index))
             definition.nodes[index].kind = .subprocess(body)
             place(inner.content, in: body, isEvent: inner.isTriggeredByEvent)
+        }
+    }
+
+    /// An inner lane counts before the one around it.
+    private mutating func collect(_ set: BPMNLaneSet, _ outer: [BPMNLane]) {
+        for lane in set.lanes {
+            let path = outer + [lane]
+            if let inner = lane.children { collect(inner, path) }
+            for node in lane.nodes where lanes[node.string] == nil { lanes[node.string] = path }
         }
     }
 
@@ -175,6 +194,17 @@ struct BPMNLowering {
         // What a link jumps to, or what would wait for ever.
         case .intermediateCatch, .intermediateThrow, .end: return true
         }
+    }
+}
+
+extension BPMNScope {
+    /// What associations lead to, by where they come from.
+    var handlers: [String: [String]] {
+        var handlers: [String: [String]] = [:]
+        for case .association(let association) in artifacts {
+            handlers[association.source.string, default: []].append(association.target.string)
+        }
+        return handlers
     }
 }
 

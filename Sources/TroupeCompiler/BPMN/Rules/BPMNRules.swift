@@ -11,5 +11,5 @@ package enum BPMNRules {
     ]
 
     /// What each of them finds, for documentation and reports.
-    package static var infos: [RuleInfo] { all.map(\.info) }
+    package static var infos: [RuleInfo] { all.map(\.info) + [WorkflowImport.rule] }
 }

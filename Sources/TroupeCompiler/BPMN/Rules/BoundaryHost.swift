@@ -8,7 +8,7 @@ struct BoundaryHost: BPMNRule {
     func check(_ subject: BPMNSubject, _ report: inout BPMNReport) {
         for fact in subject.nodes {
             guard let boundary = fact.node.boundaryEvent else { continue }
-            let host = fact.scope.content.node(boundary.attachedTo.string)
+            let host = fact.scope.node(boundary.attachedTo.string)
             if host?.activity == nil {
                 let what = boundary.attachedTo.string.isEmpty ? "nothing" : "'\(boundary.attachedTo.string.prefix(80))'"
                 report.add(

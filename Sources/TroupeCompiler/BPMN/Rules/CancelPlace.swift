@@ -7,7 +7,7 @@ struct CancelPlace: BPMNRule {
 
     func check(_ subject: BPMNSubject, _ report: inout BPMNReport) {
         for fact in subject.nodes {
-            guard subject.model.eventDefinitions(of: fact.node).contains(where: { $0.trigger == .cancel }) else {
+            guard subject.roots.eventDefinitions(of: fact.node).contains(where: { $0.trigger == .cancel }) else {
                 continue
             }
             if fact.node.isEnd, !fact.scope.around.contains(where: isTransaction) {
@@ -15,7 +15,7 @@ struct CancelPlace: BPMNRule {
                     info, "\(fact.node.shown) stands in no transaction: use a terminate or error end event",
                     at: fact.node)
             }
-            if let boundary = fact.node.boundaryEvent, let host = fact.scope.content.node(boundary.attachedTo.string),
+            if let boundary = fact.node.boundaryEvent, let host = fact.scope.node(boundary.attachedTo.string),
                 !isTransaction(host)
             {
                 report.add(

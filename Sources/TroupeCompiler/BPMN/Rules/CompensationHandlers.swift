@@ -7,7 +7,7 @@ struct CompensationHandlers: BPMNRule {
 
     func check(_ subject: BPMNSubject, _ report: inout BPMNReport) {
         for fact in subject.nodes {
-            let definitions = subject.model.eventDefinitions(of: fact.node)
+            let definitions = subject.roots.eventDefinitions(of: fact.node)
             if fact.node.boundaryEvent != nil, definitions.contains(where: { $0.trigger == .compensation }) {
                 checkBoundary(fact, &report)
             }
@@ -21,7 +21,7 @@ struct CompensationHandlers: BPMNRule {
     }
 
     private func checkBoundary(_ fact: BPMNNodeFact, _ report: inout BPMNReport) {
-        guard let handler = fact.scope.content.compensationHandler(of: fact.node.id) else {
+        guard let handler = fact.scope.compensationHandler(of: fact.node.id) else {
             return report.add(
                 info, "\(fact.node.shown) has no handler: draw an association to the activity that undoes",
                 at: fact.node)
@@ -47,7 +47,7 @@ struct CompensationHandlers: BPMNRule {
                 "flow '\(flow.id.prefix(80))' leads to or from \(fact.node.shown), which is for compensation: remove it",
                 at: flow)
         }
-        for event in fact.scope.content.boundaryEvents(of: fact.node.id) {
+        for event in fact.scope.boundaryEvents(of: fact.node.id) {
             report.add(info, "\(event.shown) stands on \(fact.node.shown), which is for compensation", at: event)
         }
     }
@@ -56,11 +56,9 @@ struct CompensationHandlers: BPMNRule {
         _ fact: BPMNNodeFact, _ activity: LocatedText, _ subject: BPMNSubject, _ report: inout BPMNReport
     ) {
         // In an event sub-process, what stands around it is undone.
-        var contents = [fact.scope.content]
+        var contents = [fact.scope]
         if fact.scope.isEventSubprocess {
-            contents =
-                subject.scopes.filter { $0.content.node(fact.scope.owner?.id ?? "") != nil }.map(\.content)
-                + contents
+            contents = subject.scopes.filter { $0.node(fact.scope.owner?.id ?? "") != nil } + contents
         }
         guard let content = contents.first(where: { $0.node(activity.string) != nil }),
             let target = content.node(activity.string)
@@ -70,7 +68,7 @@ struct CompensationHandlers: BPMNRule {
                 at: activity, of: fact.node)
         }
         let hasHandler = content.boundaryEvents(of: target.id).contains { event in
-            subject.model.eventDefinitions(of: event).contains { $0.trigger == .compensation }
+            subject.roots.eventDefinitions(of: event).contains { $0.trigger == .compensation }
         }
         if target.subProcess == nil, !hasHandler {
             report.add(

@@ -7,7 +7,7 @@ struct ConditionMissing: BPMNRule {
 
     func check(_ subject: BPMNSubject, _ report: inout BPMNReport) {
         for fact in subject.nodes {
-            for definition in subject.model.eventDefinitions(of: fact.node) {
+            for definition in subject.roots.eventDefinitions(of: fact.node) {
                 guard case .conditional(let condition) = definition.kind,
                     condition?.text.string.isBlank ?? true
                 else { continue }

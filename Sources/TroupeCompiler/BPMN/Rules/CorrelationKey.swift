@@ -8,7 +8,7 @@ struct CorrelationKey: BPMNRule {
     func check(_ subject: BPMNSubject, _ report: inout BPMNReport) {
         guard subject.isZeebe else { return }
         for use in subject.messageUses where use.isAwaited && !use.isProcessStart {
-            guard let message = subject.model.message(use.reference?.string) else { continue }
+            guard let message = subject.roots.message(use.reference?.string) else { continue }
             guard let key = message.zeebe.correlationKey, !key.string.isBlank else {
                 report.add(
                     info,

@@ -14,10 +14,10 @@ struct DuplicateSubscription: BPMNRule {
                 .flatMap { $0.subProcess?.content.nodes.filter(\.isStart) ?? [] }
             check(inner, "event sub-processes of \(scope.shown)", subject, &report)
             for node in nodes {
-                let boundary = scope.content.boundaryEvents(of: node.id)
+                let boundary = scope.boundaryEvents(of: node.id)
                 if boundary.count > 1 { check(boundary, "boundary events of \(node.shown)", subject, &report) }
                 guard case .eventBased? = node.gateway?.kind else { continue }
-                let targets = (scope.outgoing[node.id] ?? []).compactMap { scope.content.node($0.target.string) }
+                let targets = (scope.outgoing[node.id] ?? []).compactMap { scope.node($0.target.string) }
                 check(targets, "events behind \(node.shown)", subject, &report)
             }
         }
@@ -28,7 +28,7 @@ struct DuplicateSubscription: BPMNRule {
     ) {
         var first: [String: BPMNFlowNode] = [:]
         for event in events {
-            for (key, what) in awaited(by: event, subject.model) {
+            for (key, what) in awaited(by: event, subject.roots) {
                 if let other = first[key], other.id != event.id {
                     report.add(
                         info,
@@ -41,24 +41,24 @@ struct DuplicateSubscription: BPMNRule {
         }
     }
 
-    private func awaited(by node: BPMNFlowNode, _ model: BPMNModel) -> [(String, String)] {
-        if case .receive(let reference, _)? = node.task?.kind, let message = model.message(reference?.string) {
+    private func awaited(by node: BPMNFlowNode, _ roots: BPMNRoots) -> [(String, String)] {
+        if case .receive(let reference, _)? = node.task?.kind, let message = roots.message(reference?.string) {
             return [("m:\(message.name ?? "")", "message '\(message.name?.prefix(80) ?? "")'")]
         }
         guard node.isCatching else { return [] }
-        return model.eventDefinitions(of: node).compactMap { definition in
+        return roots.eventDefinitions(of: node).compactMap { definition in
             switch definition.kind {
             case .message(let reference):
-                guard let name = model.message(reference?.string)?.name else { return nil }
+                guard let name = roots.message(reference?.string)?.name else { return nil }
                 return ("m:\(name)", "message '\(name.prefix(80))'")
             case .signal(let reference):
-                guard let name = model.signal(reference?.string)?.name else { return nil }
+                guard let name = roots.signal(reference?.string)?.name else { return nil }
                 return ("s:\(name)", "signal '\(name.prefix(80))'")
             case .error(let reference):
-                let code = model.error(reference?.string)?.code?.string ?? ""
+                let code = roots.error(reference?.string)?.code?.string ?? ""
                 return ("e:\(code)", code.isEmpty ? "any error" : "error '\(code.prefix(80))'")
             case .escalation(let reference):
-                let code = model.escalation(reference?.string)?.code?.string ?? ""
+                let code = roots.escalation(reference?.string)?.code?.string ?? ""
                 return ("c:\(code)", code.isEmpty ? "any escalation" : "escalation '\(code.prefix(80))'")
             case .timer, .link, .conditional, .compensate, .cancel, .terminate: return nil
             }

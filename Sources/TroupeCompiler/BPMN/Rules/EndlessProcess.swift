@@ -49,17 +49,16 @@ struct EndlessProcess: BPMNRule {
     }
 
     private func grow(_ known: inout Set<NodeIndex>, in definition: Definition, _ ends: (String) -> Bool) {
-        var isChanging = true
-        while isChanging {
-            isChanging = false
-            for (index, node) in definition.nodes.enumerated() where !known.contains(index) {
-                guard passes(node, known, definition, ends) else { continue }
-                let goesOn = node.outgoing.contains { known.contains(definition.flows[$0].target) }
-                if waits(node) || node.outgoing.isEmpty || goesOn {
-                    known.insert(index)
-                    isChanging = true
-                }
-            }
+        var open = definition.nodes.indices.filter { !known.contains($0) }
+        while let index = open.popLast() {
+            let node = definition.nodes[index]
+            guard !known.contains(index), passes(node, known, definition, ends) else { continue }
+            let goesOn = node.outgoing.contains { known.contains(definition.flows[$0].target) }
+            guard waits(node) || node.outgoing.isEmpty || goesOn else { continue }
+            known.insert(index)
+            // What leads here may be good now, too.
+            open += node.incoming.map { definition.flows[$0].source }
+            open.append(definition.scopes[node.scope].owner)
         }
     }
 

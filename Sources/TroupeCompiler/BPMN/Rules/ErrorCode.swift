@@ -8,14 +8,14 @@ struct ErrorCode: BPMNRule {
 
     func check(_ subject: BPMNSubject, _ report: inout BPMNReport) {
         for fact in subject.nodes {
-            for definition in subject.model.eventDefinitions(of: fact.node) {
+            for definition in subject.roots.eventDefinitions(of: fact.node) {
                 let place = definition.location ?? fact.node.location
                 switch definition.kind {
                 case .error(let reference):
-                    let error = subject.model.error(reference?.string)
+                    let error = subject.roots.error(reference?.string)
                     check("error", reference, error?.code, error == nil, fact.node, at: place, &report)
                 case .escalation(let reference):
-                    let escalation = subject.model.escalation(reference?.string)
+                    let escalation = subject.roots.escalation(reference?.string)
                     check("escalation", reference, escalation?.code, escalation == nil, fact.node, at: place, &report)
                 default: continue
                 }

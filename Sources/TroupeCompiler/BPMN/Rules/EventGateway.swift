@@ -16,8 +16,8 @@ struct EventGateway: BPMNRule {
                     at: fact.node)
             }
             for flow in fact.outgoing {
-                guard let target = fact.scope.content.node(flow.target.string) else { continue }
-                if !isAwaited(target, subject.model) {
+                guard let target = fact.scope.node(flow.target.string) else { continue }
+                if !isAwaited(target, subject.roots) {
                     report.add(
                         info,
                         "\(fact.node.shown) leads to \(target.shown): only message, timer, signal and conditional catch "
@@ -32,10 +32,10 @@ struct EventGateway: BPMNRule {
         }
     }
 
-    private func isAwaited(_ node: BPMNFlowNode, _ model: BPMNModel) -> Bool {
+    private func isAwaited(_ node: BPMNFlowNode, _ roots: BPMNRoots) -> Bool {
         switch node.kind {
         case .intermediateCatchEvent:
-            let definitions = model.eventDefinitions(of: node)
+            let definitions = roots.eventDefinitions(of: node)
             return definitions.count == 1
                 && definitions.allSatisfy { [.message, .timer, .signal, .conditional].contains($0.trigger) }
         case .task(let task):

@@ -8,7 +8,7 @@ struct EventTrigger: BPMNRule {
     func check(_ subject: BPMNSubject, _ report: inout BPMNReport) {
         for fact in subject.nodes {
             guard fact.node.isEvent else { continue }
-            let definitions = subject.model.eventDefinitions(of: fact.node)
+            let definitions = subject.roots.eventDefinitions(of: fact.node)
             let (allowed, place) = allowed(fact)
             for definition in definitions where !allowed.contains(definition.trigger) {
                 let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")

@@ -10,7 +10,7 @@ struct LinkPartner: BPMNRule {
             var throwers: [String: [BPMNFlowNode]] = [:]
             var catchers: [String: [BPMNFlowNode]] = [:]
             for node in scope.content.nodes {
-                guard let link = subject.model.eventDefinitions(of: node).first(where: { $0.trigger == .link }) else {
+                guard let link = subject.roots.eventDefinitions(of: node).first(where: { $0.trigger == .link }) else {
                     continue
                 }
                 let name = link.name ?? ""

@@ -8,7 +8,7 @@ struct TimerDefinition: BPMNRule {
 
     func check(_ subject: BPMNSubject, _ report: inout BPMNReport) {
         for fact in subject.nodes {
-            for definition in subject.model.eventDefinitions(of: fact.node) {
+            for definition in subject.roots.eventDefinitions(of: fact.node) {
                 guard case .timer(let timer) = definition.kind else { continue }
                 guard let timer, !timer.expression.text.string.isBlank else {
                     report.add(
@@ -20,6 +20,11 @@ struct TimerDefinition: BPMNRule {
                     report.add(
                         info, "\(fact.node.shown) has several times: keep one of timeDate, timeDuration and timeCycle",
                         at: definition.location)
+                }
+                if fact.isProcessStart, timer.expression.text.string.readsVariables {
+                    report.add(
+                        info, "the time of \(fact.node.shown) reads variables, which there are none of yet",
+                        at: timer.expression.text, of: fact.node)
                 }
                 check(timer, fact.node, subject.isZeebe, &report)
             }

@@ -15,7 +15,7 @@ struct UnreachedElement: BPMNRule {
             switch node.kind {
             case .startEvent, .boundaryEvent: continue
             case .intermediateCatchEvent
-            where subject.model.eventDefinitions(of: node).contains { $0.trigger == .link }: continue
+            where subject.roots.eventDefinitions(of: node).contains { $0.trigger == .link }: continue
             default: break
             }
             if node.activity?.isForCompensation == true || node.subProcess?.isTriggeredByEvent == true { continue }

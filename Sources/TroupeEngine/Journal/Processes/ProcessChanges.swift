@@ -42,7 +42,6 @@ package struct ProcessChanges: Hashable, Sendable {
     init(_ records: [Record], _ commands: [Command], of state: InstanceState, run: RunSummary, at time: Int64) {
         for record in records {
             switch record {
-            case .process(let record): add(record, run, time)
             case .deferred(.process(.triggered(let subscription, let message, _))):
                 // It is as good as taken: nobody else of that process may have it.
                 takenMessages.append(TakenMessage(message: message, subscription: subscription))
@@ -54,7 +53,15 @@ package struct ProcessChanges: Hashable, Sendable {
                 if let message = created.request.message {
                     correlations.append(MessageCorrelation(message: message, process: created.id))
                 }
+            case .process(.migrated):
+                // What stays open may stand in another process now.
+                for open in state.subscriptions.values.sorted(by: { $0.subscription < $1.subscription }) {
+                    subscriptionUpdates.append(
+                        SubscriptionUpdate(
+                            subscription: open.subscription, process: open.process, elementId: open.elementId))
+                }
             case .finished: if state.created.request.message != nil { endedStarts.append(run.run) }
+            case .process(let record): add(record, run, time)
             default: break
             }
         }
@@ -69,7 +76,9 @@ package struct ProcessChanges: Hashable, Sendable {
         case .subscriptionTriggered(let triggered): add(triggered)
         case .messagePublished(_, let message): messages.append(StoredMessage(message, publishedAt: time))
         case .workerJobCreated(let created):
-            createdJobs.append(WorkerJobSummary(shard: run.shard, run: run.run, created: created, createdAt: time))
+            var job = WorkerJobSummary(shard: run.shard, run: run.run, created: created, createdAt: time)
+            job.isFree = created.retries > 0
+            createdJobs.append(job)
         case .workerJobActivated(let job, _, let worker, let deadline):
             update(WorkerJobUpdate(job: job, state: .activated, isFree: false, worker: worker, deadline: deadline))
         case .workerJobTimedOut(let job, _): update(WorkerJobUpdate(job: job, state: .timedOut, isFree: true))
@@ -156,7 +165,7 @@ package struct ProcessChanges: Hashable, Sendable {
             }
             jobUpdates = merged
         }
-        subscriptionUpdates = Self.last(of: subscriptionUpdates, by: \.subscription)
+        subscriptionUpdates = SubscriptionUpdate.merged(subscriptionUpdates)
         startTimers = Self.last(of: startTimers, by: \.timer)
     }
 

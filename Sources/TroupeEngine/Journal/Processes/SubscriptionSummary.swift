@@ -62,12 +62,44 @@ package struct SubscriptionUpdate: Hashable, Sendable {
     package var repetitions: Int?
     /// Of a signal event.
     package var lastSignal: Key?
+    /// Of one whose run was migrated.
+    package var process: String?
+    package var elementId: String?
 
-    package init(subscription: Key, due: Int64? = nil, repetitions: Int? = nil, lastSignal: Key? = nil) {
+    package init(
+        subscription: Key, due: Int64? = nil, repetitions: Int? = nil, lastSignal: Key? = nil, process: String? = nil,
+        elementId: String? = nil
+    ) {
+        self.process = process
+        self.elementId = elementId
         self.subscription = subscription
         self.due = due
         self.repetitions = repetitions
         self.lastSignal = lastSignal
+    }
+}
+
+extension SubscriptionUpdate {
+    /// Of each subscription one: what changed last of each thing.
+    static func merged(_ updates: [SubscriptionUpdate]) -> [SubscriptionUpdate] {
+        if updates.count < 2 { return updates }
+        var positions: [Key: Int] = [:]
+        var merged: [SubscriptionUpdate] = []
+        for update in updates {
+            guard let position = positions[update.subscription] else {
+                positions[update.subscription] = merged.count
+                merged.append(update)
+                continue
+            }
+            if let due = update.due {
+                merged[position].due = due
+                merged[position].repetitions = update.repetitions
+            }
+            merged[position].lastSignal = update.lastSignal ?? merged[position].lastSignal
+            merged[position].process = update.process ?? merged[position].process
+            merged[position].elementId = update.elementId ?? merged[position].elementId
+        }
+        return merged
     }
 }
 

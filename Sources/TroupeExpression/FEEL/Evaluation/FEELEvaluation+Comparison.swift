@@ -22,6 +22,8 @@ extension FEELEvaluation {
             guard left.startIncluded == right.startIncluded, left.endIncluded == right.endIncluded else { return false }
             return try equal([left.start ?? .null, left.end ?? .null], [right.start ?? .null, right.end ?? .null])
         case (.function(let left), .function(let right)): return left == right ? true : nil
+        // With a zone or without one: no order, but not the same either.
+        case (.time, .time), (.dateTime, .dateTime): return order(left, right) == 0
         default: return order(left, right).map { $0 == 0 }
         }
     }

@@ -74,6 +74,24 @@ import TroupePersonas
         #expect(right.isEmpty)
     }
 
+    @Test(arguments: [
+        "<messageEventDefinition messageRef=\"m\"/>", "<signalEventDefinition signalRef=\"g\"/>",
+        "<timerEventDefinition><timeDate>=NAME</timeDate></timerEventDefinition>",
+    ])
+    func `what starts a process cannot read variables`(definition: String) {
+        func rules(_ name: String) -> [String] {
+            let body = """
+                <startEvent id="s">\(definition.replacing("NAME", with: name))</startEvent>
+                <sequenceFlow id="f" sourceRef="s" targetRef="t"/><task id="t"/>
+                ---
+                <message id="m" name="=\(name)"/><signal id="g" name="=\(name)"/>
+                """
+            return RuleCase.findings(body).map(\.rule)
+        }
+        #expect(rules("customer").count == 1)
+        #expect(rules("now()").isEmpty)
+    }
+
     @Test func `nothing is lowered of a file with an error`() {
         let file = RuleCase.file("<task id=\"t\"/>")
         let compilation = BPMNCompiler.compile(Array(file.utf8), file: "p.bpmn")

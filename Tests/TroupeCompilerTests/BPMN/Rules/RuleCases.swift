@@ -252,6 +252,11 @@ enum RuleCases {
 
     private static let ours: [RuleCase] = [
         RuleCase(
+            "bpmn/workflow", wrong: "<process id=\"p\" troupe:language=\"yaml\">\(plain)</process>",
+            right: "<process id=\"p\" troupe:language=\"yaml\">"
+                + around("<task id=\"t\"><extensionElements><troupe:step action=\"log\"/></extensionElements></task>")
+                + "</process>"),
+        RuleCase(
             "bpmn/action",
             wrong: around(
                 "<serviceTask id=\"t\"><extensionElements><troupe:action type=\"shell-comand\"><troupe:input name=\"command\" value=\"ls\"/></troupe:action></extensionElements></serviceTask>"

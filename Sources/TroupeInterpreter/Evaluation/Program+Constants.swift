@@ -1,0 +1,30 @@
+import TroupeExpression
+package import TroupeGraph
+
+extension Program {
+    /// What a template is where there are no variables: for start events of a process, which nobody runs yet. Nil when it
+    /// cannot be evaluated.
+    package func constant(_ template: ValueTemplate, now: Int64) -> Value? {
+        switch template {
+        case .constant(let value): return value
+        case .expression(let index): return constant(index, now)
+        case .text(let parts):
+            var text = ""
+            for part in parts {
+                switch part {
+                case .literal(let literal): text += literal
+                case .expression(let index):
+                    guard let value = constant(index, now) else { return nil }
+                    text += value.text
+                }
+            }
+            return .string(text)
+        case .script, .list, .map: return nil
+        }
+    }
+
+    private func constant(_ index: ExpressionIndex, _ now: Int64) -> Value? {
+        guard case .feel(let expression) = expression(index) else { return nil }
+        return (try? expression.evaluate(in: FEELVariables(now: now))).map { Value($0.value) }
+    }
+}
