@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 swift=${SWIFT:-swift}
 spiff=SpiffWorkflow==3.2.0
-home=.build/bench
+home=$PWD/.build/bench
 mkdir -p "$home"
 
 "$swift" build -c release --static-swift-stdlib --product troupe-bench >"$home/build.log" 2>&1 || {

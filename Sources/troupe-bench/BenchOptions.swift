@@ -58,13 +58,15 @@ struct BenchOptions {
 struct Effort {
     /// Runs of one round.
     var runs: Int
-    /// Rounds, of which the median counts.
+    /// Rounds in memory, of which the median counts.
     var rounds: Int
+    /// The same of what is durable.
+    var durableRounds: Int
     /// Runs at a time, and clients of pgbench.
     var inFlight: Int
     /// Transactions of each client of pgbench.
     var transactions: Int
 
-    static let full = Effort(runs: 200, rounds: 9, inFlight: 50, transactions: 1000)
-    static let quick = Effort(runs: 4, rounds: 1, inFlight: 2, transactions: 4)
+    static let full = Effort(runs: 200, rounds: 25, durableRounds: 9, inFlight: 50, transactions: 1000)
+    static let quick = Effort(runs: 4, rounds: 1, durableRounds: 1, inFlight: 2, transactions: 4)
 }

@@ -123,8 +123,11 @@ private struct ProcessDrawing {
             if node.subProcess != nil { drawn.isExpanded = true }
             if case .exclusive? = node.gateway?.kind { drawn.isMarkerVisible = true }
             if let name = node.name, let label = NodeSize.label(of: node, name) {
-                let left = frame.x + (frame.width - label.width) / 2
-                let place = Frame(x: left, y: frame.bottom + 4, width: label.width, height: label.height)
+                // At a boundary event beside the line that leaves it downwards.
+                let isBoundary = node.boundaryEvent != nil
+                let left = frame.x + (isBoundary ? frame.width / 2 + 6 : (frame.width - label.width) / 2)
+                let top = frame.bottom + (isBoundary ? 10 : 4)
+                let place = Frame(x: left, y: top, width: label.width, height: label.height)
                 drawn.label = BPMNLabel(Self.bounds(place))
             }
             diagram.shapes.append(drawn)

@@ -18,6 +18,8 @@ extension Turn {
     /// The scope whose completed elements an event can undo: in an event sub-process, that around it.
     private func compensationScope(of element: ElementInstance) -> ElementInstance? {
         guard let scope = state.elements[element.parent] else { return nil }
+        // What was in a sub-process that is being undone, its own event sub-process undoes.
+        if scope.thrower != nil { return scope }
         if state.node(of: scope).details?.parts.subprocess == .event { return state.elements[scope.parent] }
         return scope
     }
@@ -30,7 +32,9 @@ extension Turn {
         var result: [Record.CompensationEntry] = []
         for item in undoable where activity == nil || item.node == activity {
             let held = variables.merging(item.variables) { _, inner in inner }
-            if let handler = definition.nodes[item.node].details?.parts.compensationHandler {
+            let node = definition.nodes[item.node]
+            if let handler = node.details?.parts.compensationHandler ?? definition.compensationSubprocess(of: node) {
+                let variables = node.details?.parts.compensationHandler == nil ? held : variables
                 result.append(
                     Record.CompensationEntry(element: item.element, handler: handler, variables: Self.map(variables)))
             } else {
@@ -100,5 +104,19 @@ extension Turn {
         emit(.process(.advanced(element: scope.key, lifecycle: .activated)))
         // Of a transaction with several instances, the cancel event stands on the edge of all of them.
         interrupt(scope.role.isIteration ? scope.parent : scope.key, by: Record.PendingEvent(node: boundary))
+    }
+}
+
+extension Definition {
+    /// The event sub-process of a sub-process that undoes what was done in it.
+    func compensationSubprocess(of node: Node) -> NodeIndex? {
+        guard case .subprocess(let scope) = node.kind else { return nil }
+        return scopes[scope].eventSubprocesses?.first { index in
+            guard case .subprocess(let body) = nodes[index].kind else { return false }
+            return (scopes[body].starts ?? []).contains { start in
+                guard case .event(let event) = nodes[start].kind else { return false }
+                return event.triggers.contains { if case .compensation = $0 { true } else { false } }
+            }
+        }
     }
 }

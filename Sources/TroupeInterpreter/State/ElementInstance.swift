@@ -47,6 +47,8 @@ package struct ElementInstance: Hashable, Sendable {
     package var activatedGateways: [NodeIndex: [FlowIndex]] = [:]
     /// What was completed in this scope and can be undone, oldest first.
     package var undoable: [Undoable] = []
+    /// What was undoable in the elements that it undoes, by these: for handlers that are event sub-processes.
+    package var undoneInside: [Key: [Undoable]] = [:]
     /// What it still has to undo, the next last.
     package var compensations: [Record.CompensationEntry]?
     /// The element that had this handler begun.

@@ -16,7 +16,12 @@ extension InstanceState {
         element.overlay = [:]
         for (name, value) in record.locals { element.overlay?[.context(name)] = value }
         element.locals = [:]
-        element.thrower = beginsHandlerFor.removeValue(forKey: record.parent)
+        if let handled = beginsHandlerFor.removeValue(forKey: record.parent) {
+            element.thrower = handled.thrower
+            if node(of: element).details?.parts.subprocess == .event {
+                element.undoable = elements[handled.thrower]?.undoneInside[handled.element] ?? []
+            }
+        }
         switch record.role {
         case .process: boundCalls[record.parent] = nil
         case .iteration(let index): elements[record.parent]?.loop?.started = index + 1
@@ -32,7 +37,10 @@ extension InstanceState {
     mutating func completeOfProcess(_ element: ElementInstance, taken: [FlowIndex]) {
         let node = node(of: element)
         if element.role == .element {
-            if node.details?.parts.compensationHandler != nil || !element.undoable.isEmpty {
+            let definition = programs[element.program].definition
+            if node.details?.parts.compensationHandler != nil || !element.undoable.isEmpty
+                || definition.compensationSubprocess(of: node) != nil
+            {
                 elements[element.parent]?.undoable.append(
                     ElementInstance.Undoable(
                         element: element.key, node: element.node, inside: element.undoable,
@@ -103,8 +111,8 @@ extension InstanceState {
         case .gatewayReset(let scope, let node): elements[scope]?.activatedGateways[node] = nil
         case .compensationBegun(let thrower, let entries): begin(entries, for: thrower)
         case .compensating(let thrower, let scope):
-            _ = elements[thrower]?.compensations?.popLast()
-            beginsHandlerFor[scope] = thrower
+            guard let entry = elements[thrower]?.compensations?.popLast() else { return }
+            beginsHandlerFor[scope] = HandlerBeginning(thrower: thrower, element: entry.element)
         case .migrated: break  // needs the new program: see `apply(_:programs:)`
         default: applyToWorkerJobs(record)
         }
@@ -144,9 +152,13 @@ extension InstanceState {
         elements[thrower]?.compensations = entries
         guard let element = elements[thrower] else { return }
         let gone = Set(entries.map(\.element))
+        var inside: [Key: [ElementInstance.Undoable]] = [:]
         func without(_ list: [ElementInstance.Undoable]) -> [ElementInstance.Undoable] {
             list.compactMap { undoable in
-                if gone.contains(undoable.element) { return nil }
+                if gone.contains(undoable.element) {
+                    inside[undoable.element] = undoable.inside
+                    return nil
+                }
                 var rest = undoable
                 rest.inside = without(undoable.inside)
                 return rest
@@ -158,5 +170,6 @@ extension InstanceState {
             around = scope.isProcess ? nil : elements[scope.parent]
         }
         elements[thrower]?.undoable = without(element.undoable)
+        elements[thrower]?.undoneInside = inside
     }
 }

@@ -28,7 +28,7 @@ package struct InstanceState: Hashable, Sendable {
     /// Those of them that are conditions: known without looking at all.
     package internal(set) var conditions: Set<Key> = []
     /// The element, by its scope, for which the handler that is about to be activated undoes something.
-    var beginsHandlerFor: [Key: Key] = [:]
+    var beginsHandlerFor: [Key: HandlerBeginning] = [:]
     /// Jobs that workers outside have or may take, by key.
     package internal(set) var workerJobs: [Key: WorkerJobState] = [:]
     /// Events kept while paused.
@@ -52,6 +52,12 @@ package struct InstanceState: Hashable, Sendable {
         package var worker: String?
         /// Whether it may not be taken yet: it waits for its backoff, or for a person.
         package var isHeld = false
+    }
+
+    /// Who undoes, and what is undone.
+    struct HandlerBeginning: Hashable, Sendable {
+        var thrower: Key
+        var element: Key
     }
 
     package struct Incident: Hashable, Sendable {

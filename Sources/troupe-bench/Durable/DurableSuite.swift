@@ -64,7 +64,7 @@ struct DurableSuite {
         // What is opened and prepared once does not count.
         try await round(of: deployment.id, engine, finished)
         var rates: [Double] = []
-        for _ in 0..<options.effort.rounds {
+        for _ in 0..<options.effort.durableRounds {
             let watch = Stopwatch(.wall)
             try await round(of: deployment.id, engine, finished)
             rates.append(Double(options.effort.runs * BenchFiles.steps) / watch.seconds)

@@ -252,6 +252,38 @@ struct ProcessActivityTests {
         #expect(driver.problems == [])
     }
 
+    @Test func `An event sub-process for compensation undoes its sub-process in its own way`() {
+        let definition = ProcessBuilder.build {
+            $0.start()
+            $0.subprocess("trip") {
+                $0.start("s")
+                $0.task("flight", $0.worker("book"))
+                $0.task("undo-flight", $0.worker("cancel"))
+                $0.compensate("flight", by: "undo-flight")
+                $0.task("note", $0.script("7", into: "local"))
+                $0.flow("s -> flight -> note")
+                $0.subprocess("undoing", .event) {
+                    $0.start("undone", [.compensation(activity: nil)])
+                    $0.task("tell", $0.worker("tell"))
+                    $0.end("rest", [.compensation(activity: nil)])
+                    $0.flow("undone -> tell -> rest")
+                }
+            }
+            $0.throwing("undo", [.compensation(activity: nil)])
+            $0.task("after")
+            $0.flow("start -> trip -> undo -> after")
+        }
+        var driver = Driver(definition)
+        driver.work("flight")
+        #expect(driver.offered == ["tell"])
+        driver.work("tell")
+        #expect(driver.offered == ["undo-flight"])
+        driver.work("undo-flight")
+        #expect(driver.history.suffix(4) == ["-undoing", "-undo", "+after", "-after"])
+        #expect(driver.outcome == .completed)
+        #expect(driver.problems == [])
+    }
+
     @Test func `A cancelled transaction undoes what is in it, and is left by its cancel event`() {
         let definition = ProcessBuilder.build {
             $0.start()
