@@ -24,37 +24,17 @@ extension Turn {
         guard let subscription = state.subscriptions[key], let element = state.elements[subscription.element],
             let event = migrated.nodes[subscription.node], let place = migrated.nodes[element.node]
         else { return false }
-        return events(of: definition.nodes[place], in: definition).contains(event) || event == place
-            || definition.nodes[place].outgoing.contains { definition.flows[$0].target == event }
-    }
-
-    /// Events on the edge of a node and starts of the event sub-processes in its scope.
-    private func events(of node: Node, in definition: Definition) -> [NodeIndex] {
-        var events = node.details?.parts.boundaryEvents ?? []
-        if case .subprocess(let scope) = node.kind {
-            for inner in definition.scopes[scope].eventSubprocesses ?? [] {
-                if case .subprocess(let body) = definition.nodes[inner].kind {
-                    events += definition.scopes[body].starts ?? []
-                }
-            }
-        }
-        return events
+        let node = definition.nodes[place]
+        if event == place || node.details?.parts.boundaryEvents.contains(event) == true { return true }
+        if case .subprocess(let scope) = node.kind, definition.eventStarts(in: scope).contains(event) { return true }
+        return node.outgoing.contains { definition.flows[$0].target == event }
     }
 
     /// Opens what the new version waits for and the old one did not.
     private mutating func awaitNew(of key: Key) {
         guard let element = live(key), element.lifecycle == .activated else { return }
-        let definition = definition(of: element)
         let open = Set(element.subscriptions.compactMap { state.subscriptions[$0]?.node })
-        var wanted: [NodeIndex] = []
-        if element.role == .element { wanted += state.node(of: element).details?.parts.boundaryEvents ?? [] }
-        if let body = state.body(of: element) {
-            for inner in definition.scopes[body].eventSubprocesses ?? [] {
-                if case .subprocess(let scope) = definition.nodes[inner].kind {
-                    wanted += definition.scopes[scope].starts ?? []
-                }
-            }
-        }
+        let wanted = events(around: element, state.node(of: element))
         let missing = wanted.filter { !open.contains($0) }
         if missing.isEmpty { return }
         if let fault = self.open(missing, of: element) { raise(fault, at: key, in: .activated) }

@@ -5,16 +5,14 @@ extension Turn {
     /// Opens what the events on the edge of an element and the event sub-processes in its scope wait for; all or, when an
     /// expression fails, nothing.
     mutating func openSubscriptions(around element: ElementInstance, _ node: Node) -> Fault? {
-        var nodes: [NodeIndex] = []
-        if element.role == .element { nodes += node.details?.parts.boundaryEvents ?? [] }
-        let definition = definition(of: element)
-        if let body = state.body(of: element) {
-            for inner in definition.scopes[body].eventSubprocesses ?? [] {
-                guard case .subprocess(let scope) = definition.nodes[inner].kind else { continue }
-                nodes += definition.scopes[scope].starts ?? []
-            }
-        }
+        let nodes = events(around: element, node)
         return nodes.isEmpty ? nil : open(nodes, of: element)
+    }
+
+    /// The events on the edge of an element, and the start events of the event sub-processes in its scope.
+    func events(around element: ElementInstance, _ node: Node) -> [NodeIndex] {
+        let edge = element.role == .element ? node.details?.parts.boundaryEvents ?? [] : []
+        return edge + (state.body(of: element).map { definition(of: element).eventStarts(in: $0) } ?? [])
     }
 
     /// Opens what these events wait for, for an element.
@@ -181,6 +179,16 @@ extension InstanceState {
             current = elements[element.parent]
         }
         return false
+    }
+}
+
+extension Definition {
+    /// The start events of the event sub-processes directly in a scope.
+    func eventStarts(in scope: ScopeIndex) -> [NodeIndex] {
+        (scopes[scope].eventSubprocesses ?? []).flatMap { index -> [NodeIndex] in
+            guard case .subprocess(let body) = nodes[index].kind else { return [] }
+            return scopes[body].starts ?? []
+        }
     }
 }
 

@@ -40,7 +40,8 @@ extension Turn {
             }
             guard let scope = state.elements[element.parent] else { return nil }
             if state.isOfProcess(scope), scope.pending == nil, !isEventSubprocess(node),
-                let event = best(starts(in: scope), code, kind, of: scope)
+                let body = state.body(of: scope),
+                let event = best(definition(of: scope).eventStarts(in: body), code, kind, of: scope)
             {
                 return Catcher(
                     element: scope, event: event, isInterrupting: definition(of: scope).nodes[event].isInterrupting)
@@ -51,16 +52,6 @@ extension Turn {
     }
 
     private func isEventSubprocess(_ node: Node) -> Bool { node.details?.parts.subprocess == .event }
-
-    /// Start events of the event sub-processes in a scope.
-    private func starts(in scope: ElementInstance) -> [NodeIndex] {
-        guard let body = state.body(of: scope) else { return [] }
-        let definition = definition(of: scope)
-        return (definition.scopes[body].eventSubprocesses ?? []).flatMap { index -> [NodeIndex] in
-            guard case .subprocess(let inner) = definition.nodes[index].kind else { return [] }
-            return definition.scopes[inner].starts ?? []
-        }
-    }
 
     /// Of the events that catch the code, the one that names it; else one that catches all.
     private mutating func best(

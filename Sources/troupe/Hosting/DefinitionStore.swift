@@ -59,10 +59,13 @@ final class DefinitionStore: Sendable {
         }
     }
 
+    /// Begins to notice changes; before the files are read, so that none is missed. Nil where the system gives no watch.
+    func startWatching() -> FileWatcher? {
+        FileWatcher((workflowPaths + personaPaths).filter(FileTree.isDirectory))
+    }
+
     /// Follows changes until the task is canceled.
-    func watch(_ engine: Engine) async {
-        let roots = (workflowPaths + personaPaths).filter(FileTree.isDirectory)
-        guard let watcher = FileWatcher(roots) else { return }
+    func follow(_ watcher: FileWatcher, _ engine: Engine) async {
         await withTaskCancellationHandler {
             for await changed in watcher.changes {
                 for path in changed.flatMap(Self.files) {

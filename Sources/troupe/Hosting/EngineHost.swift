@@ -159,6 +159,7 @@ final class EngineHost: Sendable {
             if case .decide = mode { await writing.value }
             return try result.get()
         }
+        let watcher = definitions.startWatching()
         try await definitions.deployAll(to: engine)
         if case .run(let extra?) = mode { try await deploy(extra) }
         if case .serve = mode {
@@ -168,7 +169,7 @@ final class EngineHost: Sendable {
         }
         let engine = engine
         let running = Task { try await engine.run() }
-        let watching = Task { await definitions.watch(engine) }
+        let watching = Task { if let watcher { await definitions.follow(watcher, engine) } }
         // An engine that cannot go on ends the program at once: the next start takes up what was under way.
         let watchdog = Task {
             guard case .failure(let error) = await running.result, !Task.isCancelled else { return }

@@ -20,9 +20,9 @@ final class FileWatcher: Sendable {
         guard descriptor >= 0, wakeup >= 0 else { return nil }
         let (stream, continuation) = AsyncStream<[String]>.makeStream(bufferingPolicy: .unbounded)
         changes = stream
-        let code = OwnThread.start("file-watcher") { [descriptor, wakeup] in
-            WatchLoop(descriptor: descriptor, wakeup: wakeup, roots: roots, continuation: continuation).run()
-        }
+        // Before this returns, so that no change behind it is missed.
+        let loop = WatchLoop(descriptor: descriptor, wakeup: wakeup, roots: roots, continuation: continuation)
+        let code = OwnThread.start("file-watcher") { loop.run() }
         if code != 0 { return nil }
     }
 
@@ -30,8 +30,8 @@ final class FileWatcher: Sendable {
     func stop() { eventfd_write(wakeup, 1) }
 }
 
-/// The thread's own side.
-private final class WatchLoop {
+/// The thread's own side. Sendable, as whoever makes it does nothing but hand it to its thread.
+private final class WatchLoop: @unchecked Sendable {
     private static let mask = UInt32(
         IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE | IN_ONLYDIR)
 
