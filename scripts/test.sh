@@ -24,6 +24,8 @@ if [ $# -gt 0 ]; then filters=("$1"); else
 fi
 
 : >"$log"
+failures=.build/test-failures.log
+: >"$failures"
 passed=0
 failed=0
 status=0
@@ -41,10 +43,18 @@ for filter in "${filters[@]}"; do
     status=1
     [ "$code" -ne 124 ] || echo "  took longer than 10 minutes and was ended" >&2
     [ "$bad" -gt 0 ] || failed=$((failed + 1))
-    grep -aE '✘|↳|Fatal error|error:|Crash|SIG[A-Z]+' "$part" | head -60 || tail -30 "$part"
+    {
+      echo "${filter//[^A-Za-z]/}:"
+      grep -aE '✘|↳|Fatal error|error:|Crash|SIG[A-Z]+' "$part" | head -60 || tail -30 "$part"
+    } | tee -a "$failures"
   fi
 done
 rm -f .build/test-part.log
+# Again at the end: of a long log often only the last lines are kept.
+if [ -s "$failures" ]; then
+  echo "what failed:"
+  head -c 4000 "$failures"
+fi
 echo "tested in $((SECONDS - began)) s; all of it is in $log"
 echo "$passed passed, $failed failed"
 exit "$status"
