@@ -23,10 +23,18 @@ extension Turn {
         }
     }
 
-    /// Tokens go through a node without an instance of it.
+    /// Tokens go through a node; what there is of an instance is its key.
     mutating func pass(_ index: NodeIndex, in scope: Key, consumed: Int, taken: [FlowIndex]) {
-        emit(.passed(scope: scope, node: index, consumed: consumed, taken: taken))
+        // A gateway that only takes what is left at it, and sends nothing on, has no life of its own.
+        let isNone = taken.isEmpty && sendsOn(index, in: scope)
+        emit(
+            .passed(scope: scope, node: index, consumed: consumed, taken: taken, element: isNone ? 0 : keys.make()))
         move(taken, in: scope)
+    }
+
+    private func sendsOn(_ index: NodeIndex, in scope: Key) -> Bool {
+        guard let element = state.elements[scope] else { return false }
+        return !definition(of: element).nodes[index].outgoing.isEmpty
     }
 
     /// Sends tokens along flows. A scope whose last token is gone is done.

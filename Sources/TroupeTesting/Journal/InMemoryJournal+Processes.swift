@@ -5,6 +5,7 @@ extension InMemoryJournal {
     static func write(_ changes: ProcessChanges, shard: Int, _ state: inout State) {
         for job in changes.createdJobs { state.workerJobs[job.job] = job }
         for update in changes.jobUpdates { state.workerJobs[update.job]?.apply(update) }
+        for task in changes.movedTasks { state.userTasks[task.task]?.created = task }
         for row in changes.openedSubscriptions { state.subscriptions[row.subscription] = (shard, row) }
         for update in changes.subscriptionUpdates {
             if let due = update.due,

@@ -31,6 +31,15 @@ extension JournalConformance {
             }
             try require(try await journal.workerJob(11)?.state, equals: .errored, "the state")
             try require(try await journal.workerJob(11)?.endedAt, equals: 1_700_000_008_000_000, "the end")
+            var moved = jobs[2].created
+            moved.elementId = "elsewhere"
+            moved.process = "q"
+            var last = samples.next(1)
+            last.waiting.processes.jobUpdates = [WorkerJobUpdate(job: 12, moved: moved)]
+            try await journal.append(last)
+            try require(try await journal.workerJob(12)?.created, equals: moved, "a moved job")
+            let elsewhere = try await journal.workerJobs(WorkerJobFilter(elementId: "elsewhere"))
+            try require(elsewhere.map(\.job), equals: [12], "jobs of the new element")
         },
         JournalConformance("free jobs are found by type and priority, those of paused runs are not") { store in
             let journal = try await store()
