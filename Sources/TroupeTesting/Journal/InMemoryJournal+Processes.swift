@@ -65,6 +65,14 @@ extension InMemoryJournal {
         }
     }
 
+    // MARK: Time by hand
+
+    package func manualClock(shard: Int) async throws(JournalError) -> Int64? {
+        try reading { state in state.manualClock.map { max($0, state.rows[shard]?.last?.time ?? $0) } }
+    }
+
+    package func keep(manualClock now: Int64) async throws(JournalError) { try reading { $0.manualClock = now } }
+
     // MARK: Subscriptions
 
     package func subscriptions(_ filter: SubscriptionFilter) async throws(JournalError) -> [SubscriptionSummary] {

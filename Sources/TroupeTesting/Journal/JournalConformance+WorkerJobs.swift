@@ -88,6 +88,18 @@ extension JournalConformance {
                 equals: [34], "all filters")
             try require(try await list(WorkerJobFilter(before: 32, limit: 1)), equals: [31], "a page")
         },
+        JournalConformance("a clock that is set by hand is kept, and stands behind what was written") { store in
+            let journal = try await store()
+            var samples = SampleBatches(shard: 0, head: try await journal.open(shard: 0))
+            try require(try await journal.manualClock(shard: 0), equals: nil, "no clock")
+            try await journal.keep(manualClock: 1_500_000_000_000_001)
+            try require(try await journal.manualClock(shard: 0), equals: 1_500_000_000_000_001, "the clock")
+            let batch = samples.next(1)
+            try await journal.append(batch)
+            try require(try await journal.manualClock(shard: 0), equals: batch.rows.last?.time, "what was written")
+            try await journal.keep(manualClock: 4_000_000_000_000_000)
+            try require(try await journal.manualClock(shard: 0), equals: 4_000_000_000_000_000, "a later time")
+        },
         JournalConformance("open incidents are listed over all runs, until they are closed") { store in
             let journal = try await store()
             var samples = SampleBatches(shard: 0, head: try await journal.open(shard: 0))

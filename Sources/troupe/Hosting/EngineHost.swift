@@ -100,7 +100,10 @@ final class EngineHost: Sendable {
             })
         definitions.loadPersonas()
         let realClock = SystemClock()
-        let clock: any EngineClock = options.hasManualClock ? ManualClock(now: realClock.now()) : realClock
+        var clock: any EngineClock = realClock
+        if options.hasManualClock {
+            clock = ManualClock(now: try await journal.manualClock(shard: 0) ?? realClock.now())
+        }
         let processes = try ProcessRunner()
         let forges = try Forges(target, data, processes, http) { definitions.personas }
         let configured = ConfiguredForges(forges.all)

@@ -103,6 +103,25 @@ struct ProcessInstanceTests {
         }
     }
 
+    @Test func `a database that was away is asked again by real time, also where the clock stands still`() async throws
+    {
+        let server = try await ProcessServer()
+        try await server.deploy(SampleProcess.deployment("order", .worker("pay")))
+        let before = server.clock.now()
+        server.journal.failNextAppends(.beforeWriting)
+        let run = try await server.start("order")
+        #expect(try await server.status(run) == .running)
+        #expect(server.clock.now() == before)
+    }
+
+    @Test func `time by hand is kept before it comes`() async throws {
+        let server = try await ProcessServer()
+        let start = server.clock.now()
+        #expect(try await server.journal.manualClock(shard: 0) == start)
+        _ = try await server.engine.advanceClock(by: 5_000_000)
+        #expect(try await server.journal.manualClock(shard: 0) == start + 5_000_000)
+    }
+
     @Test func `time by hand goes from one timer to the next, in their order`() async throws {
         let server = try await ProcessServer()
         try await server.deploy(
