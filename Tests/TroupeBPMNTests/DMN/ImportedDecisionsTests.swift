@@ -1,6 +1,7 @@
 import Testing
 import TroupeDecision
 import TroupeExpression
+import TroupeGraph
 
 @testable import TroupeBPMN
 
