@@ -35,11 +35,14 @@ struct LogicScope {
         }
     }
 
+    /// What such a level takes of the stack, in levels of expressions.
+    private static let levels = 8
+
     /// Runs what may lead back here: knowledge that calls itself, and requirements of requirements.
     func deeper(_ body: () throws(DecisionFailure) -> FEELValue) throws(DecisionFailure) -> FEELValue {
         let result: Result<FEELValue, DecisionFailure>
         do throws(FEELError) {
-            result = try evaluation.deeper { () throws(FEELError) in
+            result = try evaluation.deeper(by: Self.levels) { () throws(FEELError) in
                 do throws(DecisionFailure) {
                     return .success(try body())
                 } catch {

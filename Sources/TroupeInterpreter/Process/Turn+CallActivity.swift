@@ -18,6 +18,9 @@ extension Turn {
                 Fault("call.unknown-process", "there is no process '\(id)'\(suffix(call.binding))"), at: key,
                 in: .activated)
         }
+        if let problem = program.definition.cannotBeCalled {
+            return raise(Fault("call.no-start", problem), at: key, in: .activated)
+        }
         if processDepth(of: element) >= Self.depthLimit {
             return raise(
                 Fault("call.depth", "processes are nested \(Self.depthLimit) levels deep, the most there may be"),
