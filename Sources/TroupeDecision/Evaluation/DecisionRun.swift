@@ -30,8 +30,10 @@ final class DecisionRun {
         if let known = results[position] { return known }
         let decision = program.decisions[position]
         var locals = locals
+        let outer = LogicScope(
+            program: program, evaluation: evaluation, decision: decision.source.id, locals: FEELContext())
         for required in decision.required {
-            let value = try result(of: required)
+            let value = try outer.deeper { () throws(DecisionFailure) in try result(of: required) }
             for name in program.decisions[required].resultNames { locals[name] = value }
         }
         for function in decision.knowledge { program.define(function, in: &locals) }
@@ -47,8 +49,8 @@ final class DecisionRun {
             id: decision.source.id, name: decision.source.name, kind: decision.kind, inputs: [], rules: [],
             output: .null)
         defer { evaluated.append(record) }
-        let scope = LogicScope(
-            program: program, evaluation: evaluation, decision: decision.source.id, locals: locals)
+        var scope = outer
+        scope.locals = locals
         var value = FEELValue.null
         switch decision.logic {
         case nil: break

@@ -7,19 +7,34 @@ extension Shard {
     func start(by message: PublishedMessage, except processes: Set<String>) async -> Bool {
         for (program, event) in environment.catalog.snapshot.starts(byMessage: message.name)
         where !processes.contains(program.definition.id) {
-            if await isHeldBack(program.definition.id, message.correlationKey) { continue }
+            if await isHeldBack(program.definition.id, message) { continue }
             if await !start(program, event, by: message) { return false }
         }
         return true
     }
 
-    /// Whether a run that a message with that key started is not over.
-    private func isHeldBack(_ process: String, _ key: String) async -> Bool {
-        if key.isEmpty { return false }
-        let present = await insisting { () async throws(JournalError) in
+    /// Whether a run that a message with that key started is not over; or the process has had the message meanwhile.
+    private func isHeldBack(_ process: String, _ message: PublishedMessage) async -> Bool {
+        if message.correlationKey.isEmpty { return false }
+        var ended: Key?
+        while let present = await messageStart(of: process, message.correlationKey) {
+            if !present.isOver || present.run == ended { return true }
+            // Its end has not been looked after yet. What is kept goes before what comes now.
+            ended = present.run
+            await startNextNow(present)
+        }
+        if ended == nil { return false }
+        let processes = await insisting { () async throws(JournalError) in
+            try await self.environment.journal.correlations(of: message.message)
+        }
+        return processes?.contains(process) ?? false
+    }
+
+    private func messageStart(of process: String, _ key: String) async -> MessageStart? {
+        let start = await insisting { () async throws(JournalError) in
             try await self.environment.journal.messageStart(shard: self.index, process: process, correlationKey: key)
         }
-        return (present ?? nil) != nil
+        return start ?? nil
     }
 
     private func start(_ program: Program, _ event: StartEvent, by message: PublishedMessage) async -> Bool {

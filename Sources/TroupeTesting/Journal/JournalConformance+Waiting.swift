@@ -107,6 +107,21 @@ extension JournalConformance {
             let head = try await journal.open(shard: 0)
             try require(head.position, equals: 2, "the position")
         },
+        JournalConformance("what a signal started is known as long as the signal, and no longer") { store in
+            let journal = try await store()
+            let samples = SampleBatches(shard: 0, head: try await journal.open(shard: 0))
+            var bare = JournalBatch(
+                shard: 0, epoch: samples.head.epoch, nextKey: samples.head.nextKey + 7, position: samples.head.position)
+            bare.waiting.signals = [SentSignal(signal: 50, name: "go", payload: [:])]
+            bare.waiting.processes.correlations = [
+                MessageCorrelation(message: 50, process: "begun"), MessageCorrelation(message: 51, process: "other"),
+            ]
+            try await journal.append(bare)
+            try require(try await journal.correlations(of: 50), equals: ["begun"], "while it is on its way")
+            try await journal.removeSignal(50)
+            try require(try await journal.correlations(of: 50), equals: [], "when it has gone")
+            try require(try await journal.correlations(of: 51), equals: ["other"], "of another")
+        },
     ]
 
     private static func sampleTask(_ task: Key, run: Key, assignee: String? = nil) -> UserTaskSummary {

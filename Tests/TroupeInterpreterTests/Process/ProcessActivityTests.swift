@@ -56,6 +56,18 @@ struct ProcessActivityTests {
         #expect(driver.problems == [])
     }
 
+    @Test(.timeLimit(.minutes(1))) func `A variable that a loop reads again and again is made ready once`() {
+        let list = Value.list((0..<50_000).map { .integer($0) })
+        let driver = Driver(
+            ProcessBuilder.build {
+                $0.start()
+                $0.task("sum", $0.script("count((for i in 1..20000 return count(big))[item = 50000])", into: "n"))
+                $0.flow("start -> sum")
+            }, inputs: ["big": list])
+        #expect(driver.variables["n"] == 20_000)
+        #expect(driver.problems == [])
+    }
+
     @Test func `A boundary event of a multi-instance activity ends all its rounds`() {
         var driver = Driver(rounds(sequential: false, boundary: true), inputs: ["items": [1, 2], "factor": 1])
         driver.happen("stop")

@@ -43,7 +43,8 @@ struct JobRoutes {
                     type: body["type"]?.stringValue ?? "", worker: body["worker"]?.stringValue ?? "worker",
                     timeout: Self.microseconds(body["timeoutMs"]?.intValue ?? 300_000),
                     max: body["max"]?.intValue ?? 1, requestTimeout: Self.microseconds(wait),
-                    variables: body["fetchVariables"]?.listValue?.compactMap(\.stringValue)))
+                    variables: body["fetchVariables"]?.listValue?.compactMap(\.stringValue)),
+                isWanted: { !call.request.isAbandoned })
             return .json(["jobs": .list(jobs.map(JobView.value))])
         }
     }
