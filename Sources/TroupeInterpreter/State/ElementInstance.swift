@@ -53,6 +53,8 @@ package struct ElementInstance: Hashable, Sendable {
     package var compensations: [Record.CompensationEntry]?
     /// The element that had this handler begun.
     package var thrower: Key?
+    /// Of an event sub-process: what the event brought that began it.
+    package var brought: ValueMap = [:]
 
     // Trouble
     package var timers: [TimerPurpose: Key] = [:]
