@@ -18,7 +18,8 @@ package final class Engine: Sendable {
         package var jobLimit: Int
         /// Waiting runs in memory.
         package var cacheLimit: Int
-        /// By which requests wait for jobs: real time, also where `clock` is set by hand.
+        /// By which requests wait for jobs, and after which a database that is away is asked again: real time, also where
+        /// `clock` is set by hand.
         package var requestClock: any EngineClock = SystemClock()
 
         package init(
@@ -62,7 +63,7 @@ package final class Engine: Sendable {
             parts.clock is ManualClock
             ? TimerQueue(clock: parts.clock, reach: 3_155_760_000_000_000)
             : TimerQueue(clock: parts.clock)
-        logSink = LogSink(journal: parts.journal, hub: hub, clock: parts.clock)
+        logSink = LogSink(journal: parts.journal, hub: hub, clock: parts.clock, retryClock: parts.requestClock)
         workspaces = parts.workspaces
         cacheLimit = parts.cacheLimit
         dispatcher = Dispatcher(
@@ -76,6 +77,8 @@ package final class Engine: Sendable {
     /// Takes the shard and learns what is deployed. Nothing runs yet, so that definitions can be deployed first.
     package func open() async throws(JournalError) {
         let head = try await journal.open(shard: 0)
+        // From here on it stands where it stands now, also for the next server.
+        if clock is ManualClock { try await journal.keep(manualClock: clock.now()) }
         hub.begin(shard: 0, at: head.position)
         try await catalog.load()
         let shard = Shard(
@@ -83,7 +86,7 @@ package final class Engine: Sendable {
             environment: Shard.Environment(
                 journal: journal, catalog: catalog, clock: clock, dispatcher: dispatcher, workspaces: workspaces,
                 timers: timers, hub: hub, seed: { UInt64.random(in: .min ... .max) },
-                fatal: { [weak self] error in self?.fail(error) }),
+                fatal: { [weak self] error in self?.fail(error) }, retryClock: requestClock),
             cacheLimit: cacheLimit)
         self.shard.withLock { $0 = shard }
         await dispatcher.connect { run, event in shard.post(event, to: run) }

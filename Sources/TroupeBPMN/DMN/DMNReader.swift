@@ -31,9 +31,7 @@ struct DMNReader {
             case "import":
                 report(.warning, "import", "imported files are not read: what they define is missing here", at: child)
             case "decisionService":
-                report(
-                    .warning, "decision-service", "\(child.shown) has no effect: its decisions can be called", at: child
-                )
+                model.services = (model.services ?? []) + [service(child)]
             default: continue
             }
         }
@@ -87,6 +85,16 @@ struct DMNReader {
             model.required += references(requirement, "requiredKnowledge")
         }
         return model
+    }
+
+    private mutating func service(_ element: XMLElement) -> DecisionService {
+        let name = element.first("variable", of: self)?.string("name") ?? element.string("name") ?? ""
+        var service = DecisionService(id: id(of: element) ?? name, name: name)
+        service.location = element.location
+        service.outputs = references(element, "outputDecision")
+        service.inputs = references(element, "inputData")
+        service.inputDecisions = references(element, "inputDecision")
+        return service
     }
 
     private func type(_ element: XMLElement) -> DecisionType {

@@ -1,4 +1,5 @@
 import TroupeBPMN
+import TroupeGraph
 package import TroupePersonas
 
 /// Makes graphs of BPMN files.
@@ -43,6 +44,12 @@ package enum BPMNCompiler {
     static func executableIDs(of bytes: [UInt8], file: String) -> [String] {
         guard let model = BPMNImport.read(bytes, file: file).model else { return [] }
         return BPMNSubject.executable(in: model).map(\.id)
+    }
+
+    /// The workflows that a file holds in BPMN's form, whatever is wrong with them.
+    static func workflows(of bytes: [UInt8], file: String) -> [Definition] {
+        guard let model = BPMNImport.read(bytes, file: file).model else { return [] }
+        return model.processes.filter(WorkflowImport.isWorkflow).map { WorkflowImport($0, file: file).definition }
     }
 
     /// Whether a file of that name is read as BPMN.

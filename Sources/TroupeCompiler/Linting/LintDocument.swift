@@ -12,8 +12,10 @@ package struct LintDocument: Sendable {
     package let kind: Kind
     let workflow: LoweredWorkflow?
     let persona: PersonaLoader.Loaded?
-    /// The ids of the processes of a BPMN file that are to be executed.
-    let processes: [String]
+    /// The processes of a BPMN file.
+    let processes: [ProcessSignature]
+    /// The workflows that a BPMN file holds.
+    let workflows: [WorkflowSignature]
     let words: WordCount
 
     /// Reads a file. Never fails: what is wrong is found again by `Linter`.
@@ -28,7 +30,9 @@ package struct LintDocument: Sendable {
         persona =
             kind == .persona
             ? PersonaLoader.load(bytes, file: path, knownActions: Compiler.actionNames, isStrict: isStrict) : nil
-        processes = kind == .process ? BPMNCompiler.executableIDs(of: bytes, file: path) : []
+        processes = kind == .process ? ProcessSignature.all(of: bytes, file: path) : []
+        workflows =
+            kind == .process ? BPMNCompiler.workflows(of: bytes, file: path).map(WorkflowSignature.init) : []
         var words = WordCount()
         if bytes.count < 4 << 20, kind != .process, kind != .decision {
             words.add(String(decoding: bytes, as: UTF8.self))

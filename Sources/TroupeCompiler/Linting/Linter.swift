@@ -37,6 +37,9 @@ package struct Linter: Sendable {
                 workflows[definition.id] = WorkflowSignature(definition)
             }
         }
+        for workflow in (documents + library).flatMap(\.workflows) where workflows[workflow.id] == nil {
+            workflows[workflow.id] = workflow
+        }
         var demands: [String: CallerDemand] = [:]
         for document in documents + library { Self.collect(document, &demands) }
         let personas = documents.compactMap(\.persona?.persona)
@@ -50,7 +53,10 @@ package struct Linter: Sendable {
         if knowsAll || !workflows.isEmpty { surroundings.workflows = workflows }
         if knowsAll || !registry.personas.isEmpty { surroundings.personas = registry }
         surroundings.demands = demands
-        surroundings.processes = Set((documents + library).flatMap(\.processes))
+        // Of two with one id, the one that can be called counts.
+        surroundings.processes = Dictionary(
+            (documents + library).flatMap(\.processes).map { ($0.id, $0) },
+            uniquingKeysWith: { first, second in first.isExecutable || !second.isExecutable ? first : second })
         surroundings.programs = programs
         surroundings.words = words
         surroundings.wordsIncludeFile = true
@@ -78,7 +84,9 @@ package struct Linter: Sendable {
         case .process:
             BPMNCompiler.compile(
                 document.bytes, file: document.path, personas: surroundings.personas,
-                callable: surroundings.workflows.map { Set($0.keys).union(surroundings.processes) }
+                callable: surroundings.workflows.map { workflows in
+                    Set(workflows.keys).union(surroundings.processes.values.filter(\.isExecutable).map(\.id))
+                }
             ).diagnostics
         case .decision: DMNImport.read(document.bytes, file: document.path).diagnostics
         case .workflowTest: []

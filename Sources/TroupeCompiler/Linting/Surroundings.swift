@@ -4,8 +4,8 @@ package import TroupePersonas
 package struct Surroundings: Sendable {
     /// The workflows there are, by id; nil when they are not known.
     package var workflows: [String: WorkflowSignature]?
-    /// The ids of the BPMN processes there are.
-    package var processes: Set<String> = []
+    /// The BPMN processes there are, by id.
+    package var processes: [String: ProcessSignature] = [:]
     /// What callers demand of a workflow, by its id.
     package var demands: [String: CallerDemand] = [:]
     /// The team; nil when it is not known.

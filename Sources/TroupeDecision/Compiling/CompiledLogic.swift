@@ -13,12 +13,22 @@ indirect enum CompiledLogic: Sendable {
     case conditional(CompiledLogic, then: CompiledLogic, otherwise: CompiledLogic)
     case filter(CompiledLogic, CompiledLogic)
     case iteration(DecisionLogic.Iteration, variable: String, domain: CompiledLogic, body: CompiledLogic)
+    case service(CompiledService)
 
     struct Entry: Sendable {
         let name: String
         let type: ResultType
         let value: CompiledLogic
     }
+}
+
+/// A decision service with its decisions as positions.
+struct CompiledService: Sendable {
+    let outputs: [Int]
+    /// Names of the input data that it takes.
+    let inputs: [String]
+    /// Decisions that are not made, as the caller gives their results.
+    let given: [Int]
 }
 
 /// A parameter with its type.

@@ -21,14 +21,19 @@ extension DecisionCompiler {
             }
         }
         refuseCycle(
-            model.decisions.map { $0.requiredDecisions.compactMap { positions[$0.id] } },
+            model.decisions.map { decision in
+                decision.requiredDecisions.compactMap { positions[$0.id] } + askedByServices(decision, positions)
+            },
             ids: model.decisions.map(\.id), places: model.decisions.map(\.location))
         refuseCycle(
-            model.knowledge.map { $0.required.compactMap { knowledge[$0.id] } },
+            // A service is a function like these, and stands behind them.
+            model.knowledge.map {
+                $0.required.compactMap { knowledge[$0.id] }.filter(model.knowledge.indices.contains)
+            },
             ids: model.knowledge.map(\.id), places: model.knowledge.map(\.location))
     }
 
-    private mutating func missing(
+    mutating func missing(
         _ reference: DecisionReference, _ kind: String, by id: String, among ids: some Sequence<String>,
         at location: SourceLocation?
     ) {

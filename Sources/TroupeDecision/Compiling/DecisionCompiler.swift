@@ -21,7 +21,8 @@ struct DecisionCompiler {
 
     mutating func program() -> DecisionProgram {
         let positions = Dictionary(model.decisions.indices.map { (model.decisions[$0].id, $0) }) { first, _ in first }
-        let knowledge = Dictionary(model.knowledge.indices.map { (model.knowledge[$0].id, $0) }) { first, _ in first }
+        let callable = model.knowledge.map(\.id) + (model.services ?? []).map(\.id)
+        let knowledge = Dictionary(callable.enumerated().map { ($1, $0) }) { first, _ in first }
         checkRequirements(positions: positions, knowledge: knowledge)
         let decisions = model.decisions.map { decision in
             if decision.logic == nil {
@@ -33,12 +34,13 @@ struct DecisionCompiler {
                 required: decision.requiredDecisions.compactMap { positions[$0.id] },
                 knowledge: decision.requiredKnowledge.compactMap { knowledge[$0.id] })
         }
-        let functions = model.knowledge.map { function in
+        var functions = model.knowledge.map { function in
             CompiledKnowledge(
                 source: function, parameters: parameters(function.parameters, element: function.id),
                 logic: function.logic.map { compile($0, element: function.id) },
                 required: function.required.compactMap { knowledge[$0.id] })
         }
+        for service in model.services ?? [] { functions.append(compile(service, positions)) }
         return DecisionProgram(
             model: model, decisions: decisions, positions: positions, knowledge: functions,
             knowledgeByName: Dictionary(functions.indices.map { (functions[$0].source.name, $0) }) { first, _ in first }

@@ -18,6 +18,7 @@ struct DecisionNames {
             for parameter in function.parameters { variables.insert(parameter.name) }
             if let logic = function.logic { add(logic) }
         }
+        for service in model.services ?? [] { variables.insert(service.name) }
         for type in model.types { add(type, depth: 0) }
         // Entries are variables for those behind them.
         let special = variables.union(entries).filter(Self.isSpecial)

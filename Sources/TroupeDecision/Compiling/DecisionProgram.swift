@@ -28,6 +28,9 @@ struct CompiledDecision: Sendable {
     let required: [Int]
     let knowledge: [Int]
 
+    /// The name of its result.
+    var name: String { source.variable ?? source.name }
+
     /// The names under which decisions that require it find its result.
     var resultNames: [String] {
         source.variable.map { [$0] } ?? (source.id == source.name ? [source.id] : [source.id, source.name])

@@ -7,18 +7,27 @@ final class DecisionRun {
     /// Counts what all of it costs.
     let evaluation: FEELEvaluation
     private(set) var evaluated: [EvaluatedDecision] = []
-    private var results: [Int: FEELValue] = [:]
+    private var results: [Int: FEELValue]
+    private let locals: FEELContext
 
-    init(_ program: DecisionProgram, _ evaluation: FEELEvaluation) {
+    /// - Parameters:
+    ///   - results: of decisions that are not to be made, by position.
+    ///   - locals: names that every decision sees before the variables of the evaluation.
+    init(
+        _ program: DecisionProgram, _ evaluation: FEELEvaluation, results: [Int: FEELValue] = [:],
+        locals: FEELContext = FEELContext()
+    ) {
         self.program = program
         self.evaluation = evaluation
+        self.results = results
+        self.locals = locals
     }
 
     /// The result of a decision. Requirements have no cycles, so this ends.
     func result(of position: Int) throws(DecisionFailure) -> FEELValue {
         if let known = results[position] { return known }
         let decision = program.decisions[position]
-        var locals = FEELContext()
+        var locals = locals
         for required in decision.required {
             let value = try result(of: required)
             for name in program.decisions[required].resultNames { locals[name] = value }

@@ -26,7 +26,24 @@ extension LogicScope {
             return .list(kept)
         case .iteration(let kind, let variable, let domain, let body):
             return try iterate(kind, variable, elements(of: domain), body)
+        case .service(let service): return try value(of: service)
         }
+    }
+
+    /// Makes the decisions of a service, with its arguments in the place of what they would need.
+    private func value(of service: CompiledService) throws(DecisionFailure) -> FEELValue {
+        var given: [Int: FEELValue] = [:]
+        for position in service.given { given[position] = locals[program.decisions[position].name] ?? .null }
+        var data = FEELContext()
+        for name in service.inputs { data[name] = locals[name] ?? .null }
+        let run = DecisionRun(program, evaluation, results: given, locals: data)
+        var results = FEELContext()
+        for position in service.outputs {
+            let value = try run.result(of: position)
+            if service.outputs.count == 1 { return value }
+            results[program.decisions[position].name] = value
+        }
+        return .context(results)
     }
 
     private func values(of logics: [CompiledLogic]) throws(DecisionFailure) -> [FEELValue] {

@@ -10,6 +10,8 @@ package struct DecisionModel: Hashable, Sendable, Codable {
     package var decisions: [Decision] = []
     package var knowledge: [KnowledgeModel] = []
     package var types: [DecisionType] = []
+    /// Nil: there are none, as in models that were stored before these were known.
+    package var services: [DecisionService]?
     /// Where it was read from; nil for one that was made by hand.
     package var location: SourceLocation?
 

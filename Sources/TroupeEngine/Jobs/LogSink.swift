@@ -22,12 +22,17 @@ package final class LogSink: Sendable {
     private let journal: any Journal
     private let hub: EventHub
     private let clock: any EngineClock
+    private let retryClock: any EngineClock
     private let state = Mutex(State())
 
-    package init(journal: any Journal, hub: EventHub, clock: any EngineClock) {
+    /// - Parameter retryClock: by which a journal that is away is asked again; nil: by the clock.
+    package init(
+        journal: any Journal, hub: EventHub, clock: any EngineClock, retryClock: (any EngineClock)? = nil
+    ) {
         self.journal = journal
         self.hub = hub
         self.clock = clock
+        self.retryClock = retryClock ?? clock
     }
 
     /// A function that takes one attempt's output.
@@ -107,7 +112,7 @@ package final class LogSink: Sendable {
                 return try await journal.appendLog(chunks)
             } catch {
                 guard case .unavailable = error, !state.withLock({ $0.closed }) else { return }
-                try? await clock.sleep(until: clock.now() + pause)
+                try? await retryClock.sleep(until: retryClock.now() + pause)
                 pause = min(pause * 2, 2_000_000)
             }
         }

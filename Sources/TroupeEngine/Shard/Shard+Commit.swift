@@ -32,7 +32,7 @@ extension Shard {
                 return nil
             } catch {
                 guard case .unavailable = error, !isOutOfPatience else { return error }
-                try? await environment.clock.sleep(until: environment.clock.now() + pause)
+                try? await environment.retryClock.sleep(until: environment.retryClock.now() + pause)
                 pause = min(pause * 2, 2_000_000)
             }
         }

@@ -39,7 +39,7 @@ extension Shard {
                 let isAll = wakes.count < Self.wakesAtOnce
                 return TimerQueue.Refill(wakes: wakes, horizon: isAll ? horizon : wakes.last?.due ?? horizon)
             } catch {
-                try? await environment.clock.sleep(until: environment.clock.now() + pause)
+                try? await environment.retryClock.sleep(until: environment.retryClock.now() + pause)
                 pause = min(pause * 2, 2_000_000)
             }
         }
@@ -127,7 +127,7 @@ extension Shard {
                 return .success(loaded)
             } catch {
                 guard case .unavailable = error, !isStopping, failure == nil else { return .failure(.journal(error)) }
-                try? await environment.clock.sleep(until: environment.clock.now() + pause)
+                try? await environment.retryClock.sleep(until: environment.retryClock.now() + pause)
                 pause = min(pause * 2, 2_000_000)
             }
         }

@@ -89,11 +89,11 @@ extension Shard {
     /// - Parameter patience: how long to wait for a journal that is away, in microseconds.
     package func stop(patience: Int64 = 10_000_000) async {
         refuseStarts()
-        patienceEnds = environment.clock.now() + patience
+        patienceEnds = environment.retryClock.now() + patience
         await delivered()
         await flush()
     }
 
     /// Whether the shard stops and has waited for the journal long enough.
-    var isOutOfPatience: Bool { isStopping && environment.clock.now() >= patienceEnds }
+    var isOutOfPatience: Bool { isStopping && environment.retryClock.now() >= patienceEnds }
 }

@@ -144,7 +144,7 @@ extension Shard {
                 return try await ask()
             } catch {
                 guard case .unavailable = error, !isOutOfPatience else { return nil }
-                try? await environment.clock.sleep(until: environment.clock.now() + pause)
+                try? await environment.retryClock.sleep(until: environment.retryClock.now() + pause)
                 pause = min(pause * 2, 2_000_000)
             }
         }

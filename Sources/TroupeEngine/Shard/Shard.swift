@@ -17,11 +17,14 @@ package actor Shard {
         package var seed: @Sendable () -> UInt64
         /// Told when the shard cannot go on: another server has it, or the journal is damaged.
         package var fatal: @Sendable (JournalError) -> Void
+        /// By which a journal that is away is asked again.
+        package var retryClock: any EngineClock
 
         package init(
             journal: any Journal, catalog: Catalog, clock: any EngineClock, dispatcher: Dispatcher,
             workspaces: any Workspaces, timers: TimerQueue, hub: EventHub,
-            seed: @escaping @Sendable () -> UInt64, fatal: @escaping @Sendable (JournalError) -> Void
+            seed: @escaping @Sendable () -> UInt64, fatal: @escaping @Sendable (JournalError) -> Void,
+            retryClock: (any EngineClock)? = nil
         ) {
             self.journal = journal
             self.catalog = catalog
@@ -32,6 +35,7 @@ package actor Shard {
             self.hub = hub
             self.seed = seed
             self.fatal = fatal
+            self.retryClock = retryClock ?? clock
         }
     }
 

@@ -10,12 +10,18 @@ extension Engine {
         let target = overflow ? .max : sum
         await settle(shard)
         while case let next = timers.nextWake, next <= target, next > manual.now() {
-            manual.advance(to: next)
+            try await move(manual, to: next)
             await settle(shard)
         }
-        manual.advance(to: target)
+        try await move(manual, to: target)
         await settle(shard)
         return manual.now()
+    }
+
+    /// The new time is kept before it is there: after a crash it is not earlier than anything that has happened.
+    private func move(_ clock: ManualClock, to moment: Int64) async throws(EngineError) {
+        try await asking { () async throws(JournalError) in try await self.journal.keep(manualClock: moment) }
+        clock.advance(to: moment)
     }
 
     /// Returns when nothing is due and nothing goes on.

@@ -7,7 +7,7 @@ package struct ProcessHistory: Sendable {
     package struct Element: Hashable, Sendable {
         package enum State: String, Hashable, Sendable, Codable { case activated, completed, terminated }
 
-        /// 0 for a gateway or event that a token only passed.
+        /// 0 for a gateway or event that a token only passed before this was written down.
         package var key: Key
         /// The element instance around it; 0 for the process itself.
         package var parent: Key
@@ -72,7 +72,8 @@ package struct ProcessHistory: Sendable {
         case .called(let element, let hash, let id, let version):
             called[element] = programs.program(hash: hash, id: id, version: version)?.definition
         case .activated(let activated): activate(activated, number, time)
-        case .passed(let scope, let node, _, let taken): pass(scope, node, taken, number, time)
+        case .passed(let scope, let node, _, let taken, let element):
+            pass(element, scope, node, taken, number, time)
         case .skipped(let skipped): take(skipped.taken, in: skipped.scope, number)
         case .completed(let element, _, let taken): end(element, .completed, taken, number, time)
         case .failed(let element, _, _, let taken): end(element, .terminated, taken, number, time)
@@ -97,13 +98,15 @@ package struct ProcessHistory: Sendable {
     }
 
     private mutating func pass(
-        _ scope: Key, _ index: NodeIndex, _ taken: [FlowIndex], _ number: Int64, _ time: Int64
+        _ key: Key, _ scope: Key, _ index: NodeIndex, _ taken: [FlowIndex], _ number: Int64, _ time: Int64
     ) {
         guard let definition = places[scope]?.definition, definition.nodes.indices.contains(index) else { return }
         let node = definition.nodes[index]
+        // Tokens were only taken from a join: by an instance that could not go on, or by a gateway that began anew.
+        if taken.isEmpty, key == 0, !node.outgoing.isEmpty { return }
         elements.append(
             Element(
-                key: 0, parent: scope, elementId: node.id, name: node.name, type: node.elementType(as: .element),
+                key: key, parent: scope, elementId: node.id, name: node.name, type: node.elementType(as: .element),
                 process: definition.id, state: .completed, startedBy: number, endedBy: number, startedAt: time,
                 endedAt: time))
         take(taken, in: scope, number)

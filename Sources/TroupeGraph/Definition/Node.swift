@@ -78,8 +78,9 @@ extension Node {
         case inclusiveGateway(defaultFlow: FlowIndex?)
         /// Waits until the first of the events behind it happens.
         case eventGateway
-        /// Joins when the condition over `arrivals` (tokens that wait, by incoming flow id) and `activationCount` is true,
-        /// once (nil: when all have come); takes flows as an inclusive gateway does.
+        /// Starts when the condition over `arrivals` (tokens that wait, by incoming flow id) and `activationCount` is true
+        /// (nil: when all have come), and takes flows as an inclusive gateway does; when the other tokens have come, too,
+        /// it takes flows again by their conditions, with `waitingForStart` false.
         case complexGateway(activation: ExpressionIndex?, defaultFlow: FlowIndex?)
     }
 

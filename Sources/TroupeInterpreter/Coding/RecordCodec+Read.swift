@@ -39,7 +39,7 @@ extension RecordCodec {
         case "passed":
             return .passed(
                 scope: try fields.key("scope"), node: try fields.int("node"), consumed: try fields.int("consumed"),
-                taken: try fields.flows("taken"))
+                taken: try fields.flows("taken"), element: try fields.optionalKey("element") ?? 0)
         case "arrived":
             return .arrived(
                 scope: try fields.key("scope"), node: try fields.int("node"), flow: try fields.int("flow"))

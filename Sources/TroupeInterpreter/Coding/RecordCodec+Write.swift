@@ -26,6 +26,17 @@ extension RecordCodec {
         }
     }
 
+    private static func passed(
+        _ scope: Key, _ node: NodeIndex, _ consumed: Int, _ taken: [FlowIndex], _ element: Key
+    ) -> Value {
+        var map: ValueMap = [
+            "type": "passed", "scope": key(scope), "node": .integer(node), "consumed": .integer(consumed),
+            "taken": flows(taken),
+        ]
+        if element != 0 { map["element"] = key(element) }
+        return .map(map)
+    }
+
     private static func elementValue(_ record: Record) -> Value {
         switch record {
         case .activated(let activated): value(activated)
@@ -34,11 +45,8 @@ extension RecordCodec {
                 "type": "skipped", "scope": key(skipped.scope), "node": .integer(skipped.node),
                 "id": .string(skipped.id), "taken": flows(skipped.taken),
             ]
-        case .passed(let scope, let node, let consumed, let taken):
-            [
-                "type": "passed", "scope": key(scope), "node": .integer(node), "consumed": .integer(consumed),
-                "taken": flows(taken),
-            ]
+        case .passed(let scope, let node, let consumed, let taken, let element):
+            passed(scope, node, consumed, taken, element)
         case .arrived(let scope, let node, let flow):
             ["type": "arrived", "scope": key(scope), "node": .integer(node), "flow": .integer(flow)]
         case .loopOpened(let element, let items, let count, let concurrency):

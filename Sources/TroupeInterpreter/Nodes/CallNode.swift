@@ -21,6 +21,7 @@ extension Turn {
         guard let program = programs.latest(id: id) else {
             return schedule(fault("unknown-workflow", "there is no workflow '\(id)'"))
         }
+        if let problem = program.definition.cannotBeCalled { return schedule(fault("no-start", problem)) }
         let (depth, same) = nesting(of: element, id: id)
         if same >= Self.cycleLimit {
             return schedule(
@@ -38,6 +39,10 @@ extension Turn {
         }
         switch evaluate(call.inputs, at: key) {
         case .failure(let fault): schedule(.fail(element: key, fault: fault))
+        // A process declares nothing: it takes whatever it is given.
+        case .success(let given) where program.definition.process != nil:
+            emit(.called(element: key, hash: program.hash, id: id, version: program.version))
+            activateProcess(of: program, parent: key, inputs: given.mapValue ?? [:], workspace: workspace)
         case .success(let given):
             let outcome = InputValidation.validate(
                 given.mapValue ?? [:], against: program.definition, matches: InputPattern.matches)
@@ -99,5 +104,13 @@ extension Turn {
             current = process.parent == 0 ? nil : state.process(of: process.parent)
         }
         return (depth, same)
+    }
+}
+
+extension Definition {
+    /// Why nobody can call it: a process that only begins with messages, signals or times would end at once.
+    var cannotBeCalled: String? {
+        guard process != nil, scopes[0].starts?.isEmpty != false else { return nil }
+        return "the process '\(id)' has no none start event, and begins only with its triggers"
     }
 }

@@ -18,10 +18,8 @@ extension Turn {
                 Fault("call.unknown-process", "there is no process '\(id)'\(suffix(call.binding))"), at: key,
                 in: .activated)
         }
-        if program.definition.process != nil, program.definition.scopes[0].starts?.isEmpty ?? true {
-            return raise(
-                Fault("call.no-start", "process '\(id)' has no none start event, at which a call begins"), at: key,
-                in: .activated)
+        if let problem = program.definition.cannotBeCalled {
+            return raise(Fault("call.no-start", problem), at: key, in: .activated)
         }
         if processDepth(of: element) >= Self.depthLimit {
             return raise(

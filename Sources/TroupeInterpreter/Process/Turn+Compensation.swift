@@ -33,10 +33,13 @@ extension Turn {
         for item in undoable where activity == nil || item.node == activity {
             let held = variables.merging(item.variables) { _, inner in inner }
             let node = definition.nodes[item.node]
-            if let handler = node.details?.parts.compensationHandler ?? definition.compensationSubprocess(of: node) {
-                let variables = node.details?.parts.compensationHandler == nil ? held : variables
-                result.append(
-                    Record.CompensationEntry(element: item.element, handler: handler, variables: Self.map(variables)))
+            // Of an activity with rounds, the handler on its edge undoes all of them; each has its own event sub-process.
+            let onEdge = item.isRound ? nil : node.details?.parts.compensationHandler
+            let isBody = node.details?.isRepeated == true && !item.isRound
+            if let onEdge {
+                result.append(entry(item.element, onEdge, variables))
+            } else if !isBody, let within = definition.compensationSubprocess(of: node) {
+                result.append(entry(item.element, within, held))
             } else {
                 result += entries(item.inside, only: nil, in: definition, around: held)
             }
@@ -44,11 +47,14 @@ extension Turn {
         return result
     }
 
-    private static func map(_ variables: [VariableName: Value]) -> ValueMap {
-        ValueMap(
-            variables.compactMap { entry -> (String, Value)? in
-                if case .context(let name) = entry.key { (name, entry.value) } else { nil }
-            }.sorted { $0.0 < $1.0 })
+    private func entry(
+        _ element: Key, _ handler: NodeIndex, _ variables: [VariableName: Value]
+    ) -> Record.CompensationEntry {
+        let named = variables.compactMap { entry -> (String, Value)? in
+            if case .context(let name) = entry.key { (name, entry.value) } else { nil }
+        }
+        return Record.CompensationEntry(
+            element: element, handler: handler, variables: ValueMap(named.sorted { $0.0 < $1.0 }))
     }
 
     /// Begins the next handler; after the last the thrower goes on.

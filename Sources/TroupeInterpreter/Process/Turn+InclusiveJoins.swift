@@ -13,26 +13,36 @@ extension Turn {
             let node = definition.nodes[index]
             guard node.isMergingGateway, let waiting = element.arrivals[index], !waiting.isEmpty else { continue }
             let flows = Set(waiting)
+            var phase = GatewayPhase.none
             if case .complexGateway(let activation?, _) = node.kind {
-                guard isActivated(activation, waiting, node, in: element) else { continue }
+                phase = GatewayPhase(waitingForStart: true, tokens: waiting, node, definition)
+                guard isActivated(activation, phase, node, in: element) else { continue }
                 emit(.process(.gatewayActivated(scope: scope, node: index, received: flows.sorted())))
             } else if canMoreCome(to: index, by: Set(node.incoming).subtracting(flows), besides: flows, in: element) {
                 continue
             }
             // What it sends on may be what the next waits for.
-            return decide(node, index, in: element, consumed: flows.count, by: waiting.first)
+            return decide(node, index, in: element, consumed: flows.count, by: waiting.first, in: phase)
         }
     }
 
-    /// A complex gateway that was activated begins anew once all tokens have come that still can: those go no further.
+    /// A complex gateway that was activated begins anew once all tokens have come that still can. Its conditions say
+    /// what it sends on then.
     private mutating func reset(_ index: NodeIndex, in scope: ElementInstance) -> Bool {
-        let node = definition(of: scope).nodes[index]
-        let rest = Set(node.incoming).subtracting(scope.activatedGateways[index] ?? [])
-        let come = rest.intersection(scope.arrivals[index] ?? [])
-        if canMoreCome(to: index, by: rest.subtracting(come), besides: come, in: scope) { return false }
+        let definition = definition(of: scope)
+        let node = definition.nodes[index]
+        let received = Set(scope.activatedGateways[index] ?? [])
+        let waiting = Set(scope.arrivals[index] ?? [])
+        let come = waiting.subtracting(received)
+        let missing = Set(node.incoming).subtracting(received).subtracting(come)
+        if canMoreCome(to: index, by: missing, besides: come.union(received), in: scope) { return false }
         emit(.process(.gatewayReset(scope: scope.key, node: index)))
-        // A token that came twice by a flow goes with the others.
-        pass(index, in: scope.key, consumed: Set(scope.arrivals[index] ?? []).count, taken: [])
+        let phase = GatewayPhase(waitingForStart: false, tokens: come.sorted(), node, definition)
+        decide(node, index, in: scope, consumed: come.count, by: come.min(), in: phase)
+        // What came a second time by a flow waits for the next start: passing took it from the join with the others.
+        let early = waiting.intersection(received).sorted()
+        for flow in early { emit(.arrived(scope: scope.key, node: index, flow: flow)) }
+        if !early.isEmpty { move([], in: scope.key) }
         return true
     }
 
@@ -67,15 +77,10 @@ extension Turn {
         return false
     }
 
-    /// A complex gateway counts the tokens that wait.
     private mutating func isActivated(
-        _ condition: ExpressionIndex, _ waiting: [FlowIndex], _ node: Node, in scope: ElementInstance
+        _ condition: ExpressionIndex, _ phase: GatewayPhase, _ node: Node, in scope: ElementInstance
     ) -> Bool {
-        let flows = definition(of: scope).flows
-        var counts: ValueMap = [:]
-        for flow in node.incoming { counts[flows[flow].id] = .integer(waiting.count { $0 == flow }) }
-        let extra: [String: Value] = ["activationCount": .integer(waiting.count), "arrivals": .map(counts)]
-        switch isTrue(condition, at: scope.key, extra: extra) {
+        switch isTrue(condition, at: scope.key, extra: phase.variables) {
         case .success(let isTrue): return isTrue
         case .failure(var fault):
             fault.step = node.id

@@ -48,6 +48,12 @@ extension Turn {
         }
         guard let scope = state.elements[stale.key] else { return }
         if scope.lifecycle == .terminating { return settle(scope.key) }
+        if let thrower = element.thrower, live(thrower)?.compensations != nil,
+            scope.pending == nil || scope.key == thrower
+        {
+            // A person ended a handler: the others still run.
+            return undoNext(for: thrower)
+        }
         if scope.pending != nil {
             if scope.children.isEmpty { goOn(scope) }
         } else if scope.loop != nil {

@@ -47,6 +47,11 @@ extension Turn {
         if let key = element.workerJob, let job = state.workerJobs[key] {
             return setRetries(of: key, job, to: max(1, job.retries))
         }
+        // A scope that something is in was entered: what failed was a condition that stands in it.
+        if element.lifecycle == .activated, state.body(of: element) != nil, element.tokens > 0 {
+            schedule(.settleJoins(scope: element.key))
+            return schedule(.testConditions(scope: element.key))
+        }
         if element.lifecycle == .activated, case .job = state.node(of: element).kind {
             emit(.retrying(element: element.key, attempt: element.attempt + 1, timer: nil))
         }

@@ -117,7 +117,7 @@ extension Turn {
         let key = element.key
         if case .iteration(let index) = element.role { return leaveRound(element, node, index) }
         let taken: [FlowIndex]
-        switch flows(of: node, in: definition(of: element), at: key) {
+        switch flows(of: node, in: definition(of: element), at: key, GatewayPhase(of: element, node)) {
         case .success(let flows): taken = flows
         case .failure(let fault): return raise(fault, at: key, in: .completing)
         }

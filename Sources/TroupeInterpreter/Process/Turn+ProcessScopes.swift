@@ -27,7 +27,7 @@ extension Turn {
         for index in nodes {
             let node = definition.nodes[index]
             if case .event(let event) = node.kind, event.triggers.isEmpty, node.details?.isPlain != false {
-                emit(.passed(scope: scope, node: index, consumed: 0, taken: node.outgoing))
+                emit(.passed(scope: scope, node: index, consumed: 0, taken: node.outgoing, element: keys.make()))
                 for flow in node.outgoing {
                     schedule(.enter(node: definition.flows[flow].target, scope: scope, flow: flow))
                 }

@@ -23,10 +23,18 @@ extension Turn {
         }
     }
 
-    /// Tokens go through a node without an instance of it.
+    /// Tokens go through a node; what there is of an instance is its key.
     mutating func pass(_ index: NodeIndex, in scope: Key, consumed: Int, taken: [FlowIndex]) {
-        emit(.passed(scope: scope, node: index, consumed: consumed, taken: taken))
+        // A gateway that only takes what is left at it, and sends nothing on, has no life of its own.
+        let isNone = taken.isEmpty && sendsOn(index, in: scope)
+        emit(
+            .passed(scope: scope, node: index, consumed: consumed, taken: taken, element: isNone ? 0 : keys.make()))
         move(taken, in: scope)
+    }
+
+    private func sendsOn(_ index: NodeIndex, in scope: Key) -> Bool {
+        guard let element = state.elements[scope] else { return false }
+        return !definition(of: element).nodes[index].outgoing.isEmpty
     }
 
     /// Sends tokens along flows. A scope whose last token is gone is done.
@@ -35,7 +43,8 @@ extension Turn {
         let flows = definition(of: element).flows
         for flow in taken { schedule(.enter(node: flows[flow].target, scope: scope, flow: flow)) }
         if !element.arrivals.isEmpty || !element.activatedGateways.isEmpty { schedule(.settleJoins(scope: scope)) }
-        guard element.children.isEmpty, element.tokens <= 0 else { return }
+        // A complex gateway that was activated begins anew first, and may send tokens on then.
+        guard element.children.isEmpty, element.tokens <= 0, element.activatedGateways.isEmpty else { return }
         schedule(.complete(element: scope, outputs: nil))
     }
 
@@ -57,19 +66,29 @@ extension Turn {
     /// An exclusive, inclusive or complex gateway sends its tokens on. Where no flow applies, an instance of it waits for
     /// a person.
     mutating func decide(
-        _ node: Node, _ index: NodeIndex, in scope: ElementInstance, consumed: Int, by flow: FlowIndex?
+        _ node: Node, _ index: NodeIndex, in scope: ElementInstance, consumed: Int, by flow: FlowIndex?,
+        in phase: GatewayPhase = .none
     ) {
-        switch flows(of: node, in: definition(of: scope), at: scope.key) {
+        switch flows(of: node, in: definition(of: scope), at: scope.key, phase) {
         case .success(let taken): pass(index, in: scope.key, consumed: consumed, taken: taken)
         case .failure(let fault):
-            if consumed > 1 { emit(.passed(scope: scope.key, node: index, consumed: consumed - 1, taken: [])) }
-            let key = activate(index, id: node.id, in: scope.key, role: .element, by: flow)
+            // Of the tokens that are taken from the join, the instance has one.
+            if consumed > 1 || scope.arrivals[index] != nil {
+                emit(.passed(scope: scope.key, node: index, consumed: max(0, consumed - 1), taken: []))
+            }
+            let key = activate(
+                index, id: node.id, in: scope.key, role: .element, by: flow,
+                locals: ValueMap(phase.variables.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }),
+                bringsToken: consumed == 0)
             raise(fault, at: key, in: .activated)
         }
     }
 
-    /// The flows that are taken out of an element: by its kind, and by their conditions.
-    mutating func flows(of node: Node, in definition: Definition, at key: Key) -> Result<[FlowIndex], Fault> {
+    /// The flows that are taken out of an element: by its kind, and by their conditions. Where a complex gateway begins
+    /// anew, those without a condition are not, and none is none.
+    mutating func flows(
+        of node: Node, in definition: Definition, at key: Key, _ phase: GatewayPhase = .none
+    ) -> Result<[FlowIndex], Fault> {
         let isExclusive = if case .exclusiveGateway = node.kind { true } else { false }
         let defaultFlow: FlowIndex?
         switch node.kind {
@@ -77,13 +96,16 @@ extension Turn {
         default: defaultFlow = node.details?.parts.defaultFlow
         }
         var taken: [FlowIndex] = []
+        var isConditional = false
         for flow in node.outgoing where flow != defaultFlow {
             guard let condition = definition.flows[flow].condition else {
+                if phase.isReset { continue }
                 taken.append(flow)
                 if isExclusive { return .success(taken) }
                 continue
             }
-            switch isTrue(condition, at: key) {
+            isConditional = true
+            switch isTrue(condition, at: key, extra: phase.variables) {
             case .success(true):
                 taken.append(flow)
                 if isExclusive { return .success(taken) }
@@ -91,8 +113,9 @@ extension Turn {
             case .failure(let fault): return .failure(fault)
             }
         }
-        if !taken.isEmpty || node.outgoing.isEmpty { return .success(taken) }
+        if !taken.isEmpty || node.outgoing.isEmpty || phase.isReset && !isConditional { return .success(taken) }
         if let defaultFlow { return .success([defaultFlow]) }
+        if phase.isReset { return .success([]) }
         return .failure(
             Fault(
                 "gateway.no-flow",
@@ -101,9 +124,11 @@ extension Turn {
     }
 
     /// A condition of BPMN is true or false; anything else is a mistake.
-    mutating func isTrue(_ condition: Flow.Condition, at key: Key) -> Result<Bool, Fault> {
+    mutating func isTrue(
+        _ condition: Flow.Condition, at key: Key, extra: [String: Value] = [:]
+    ) -> Result<Bool, Fault> {
         guard case .expression(let index) = condition else { return holds(condition, at: key) }
-        return isTrue(index, at: key)
+        return isTrue(index, at: key, extra: extra)
     }
 
     mutating func isTrue(_ index: ExpressionIndex, at key: Key, extra: [String: Value] = [:]) -> Result<Bool, Fault> {

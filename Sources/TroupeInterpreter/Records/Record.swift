@@ -25,8 +25,9 @@ package enum Record: Hashable, Sendable {
     case activated(Activated)
     /// The element's condition was false.
     case skipped(Skipped)
-    /// A gateway consumed tokens and sent tokens along the flows taken.
-    case passed(scope: Key, node: NodeIndex, consumed: Int, taken: [FlowIndex])
+    /// A gateway consumed tokens and sent tokens along the flows taken. `element`: its key as an element instance, in BPMN
+    /// processes; 0: it is none.
+    case passed(scope: Key, node: NodeIndex, consumed: Int, taken: [FlowIndex], element: Key = 0)
     /// A token waits at a joining gateway.
     case arrived(scope: Key, node: NodeIndex, flow: FlowIndex)
     /// A loop knows its items (`forEach`), its count (`count`), or goes by its condition (neither).

@@ -86,11 +86,13 @@ package struct ElementInstance: Hashable, Sendable {
         package var results: [Int: Value] = [:]
     }
 
-    /// A completed element of a BPMN scope.
+    /// A completed element of a BPMN scope, or a completed round of one.
     package struct Undoable: Hashable, Sendable {
         package var element: Key
         package var node: NodeIndex
-        /// Of a completed sub-process: what can be undone in it, and what it held.
+        /// Whether it is one round of an activity with several: the handler on the edge is for all of them.
+        package var isRound = false
+        /// Of a completed sub-process or round: what can be undone in it, and what it held.
         package var inside: [Undoable]
         package var variables: [VariableName: Value]
     }

@@ -72,7 +72,7 @@ extension InstanceState {
         switch record {
         case .activated(let activated): activate(activated)
         case .skipped(let skipped): move(tokensIn: skipped.scope, consumed: 1, taken: skipped.taken)
-        case .passed(let scope, let node, let consumed, let taken):
+        case .passed(let scope, let node, let consumed, let taken, _):
             leaveJoin(node, in: scope)
             move(tokensIn: scope, consumed: consumed, taken: taken)
         case .arrived(let scope, let node, let flow): elements[scope]?.arrivals[node, default: []].append(flow)

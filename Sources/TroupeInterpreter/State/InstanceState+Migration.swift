@@ -81,6 +81,10 @@ extension InstanceState {
                 workerJobs[job]?.job.elementId = program.definition.nodes[element.node].id
                 workerJobs[job]?.job.process = program.definition.id
             }
+            if let task = element.userTask {
+                userTasks[task]?.created.step = program.definition.nodes[element.node].id
+                userTasks[task]?.created.workflow = program.definition.id
+            }
         }
     }
 

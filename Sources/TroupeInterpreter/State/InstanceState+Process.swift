@@ -36,26 +36,32 @@ extension InstanceState {
     }
 
     mutating func completeOfProcess(_ element: ElementInstance, taken: [FlowIndex]) {
-        let node = node(of: element)
-        if element.role == .element {
-            let definition = programs[element.program].definition
-            if node.details?.parts.compensationHandler != nil || !element.undoable.isEmpty
-                || definition.compensationSubprocess(of: node) != nil
-            {
-                elements[element.parent]?.undoable.append(
-                    ElementInstance.Undoable(
-                        element: element.key, node: element.node, inside: element.undoable,
-                        variables: element.overlay ?? [:]))
-            }
-        }
-        if case .iteration = element.role {
-            elements[element.parent]?.loop?.completed += 1
-            elements[element.parent]?.undoable += element.undoable
-        }
+        if case .iteration = element.role { elements[element.parent]?.loop?.completed += 1 }
+        if let undoable = undoable(element) { elements[element.parent]?.undoable.append(undoable) }
         remove(element.key)
         if element.role == .element {
             elements[element.parent]?.tokens += taken.count - 1
         }
+    }
+
+    /// What can be undone of an element that is done, if anything can: an activity that is repeated has its handler on
+    /// the edge once, and event sub-processes and handlers inside for each round.
+    private func undoable(_ element: ElementInstance) -> ElementInstance.Undoable? {
+        let node = node(of: element)
+        let isRepeated = node.details?.isRepeated == true
+        let hasOwn: Bool
+        switch element.role {
+        case .element:
+            hasOwn =
+                node.details?.parts.compensationHandler != nil
+                || !isRepeated && programs[element.program].definition.compensationSubprocess(of: node) != nil
+        case .iteration: hasOwn = programs[element.program].definition.compensationSubprocess(of: node) != nil
+        case .process, .handler, .compensation: return nil
+        }
+        guard hasOwn || !element.undoable.isEmpty else { return nil }
+        return ElementInstance.Undoable(
+            element: element.key, node: element.node, isRound: element.role.isIteration, inside: element.undoable,
+            variables: element.overlay ?? [:])
     }
 
     /// An element ended without being done. A BPMN scope may go on without it.

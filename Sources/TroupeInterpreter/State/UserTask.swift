@@ -2,7 +2,7 @@ package import TroupeGraph
 
 /// A person's task that waits for its answer.
 package struct UserTask: Hashable, Sendable {
-    package let created: Record.UserTaskCreated
+    package var created: Record.UserTaskCreated
     package var assignee: String?
     /// Whether the time was over once; there is no third to ask.
     package var isEscalated = false

@@ -21,5 +21,6 @@ struct Migration: Sendable {
         Migration(2, "forge", embedded: PackageResources.m0002_forge_sql),
         Migration(3, "user_tasks", embedded: PackageResources.m0003_user_tasks_sql),
         Migration(4, "processes", embedded: PackageResources.m0004_processes_sql),
+        Migration(5, "manual_clock", embedded: PackageResources.m0005_manual_clock_sql),
     ]
 }

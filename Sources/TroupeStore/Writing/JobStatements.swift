@@ -45,10 +45,13 @@ enum JobStatements {
                 worker = coalesce(change.worker, job.worker), deadline = coalesce(change.deadline, job.deadline),
                 error_code = coalesce(change.error_code, job.error_code),
                 error_message = coalesce(change.error_message, job.error_message),
-                ended_at = coalesce(change.ended_at, job.ended_at)
+                ended_at = coalesce(change.ended_at, job.ended_at),
+                element_id = coalesce(change.element_id, job.element_id),
+                version = coalesce(change.version, job.version), created = coalesce(change.created, job.created)
             FROM unnest($1::int8[], $2::text[], $3::bool[], $4::int4[], $5::text[], $6::timestamptz[], $7::text[],
-                $8::text[], $9::timestamptz[])
-                AS change (job, state, is_free, retries, worker, deadline, error_code, error_message, ended_at)
+                $8::text[], $9::timestamptz[], $10::text[], $11::int4[], $12::bytea[])
+                AS change (job, state, is_free, retries, worker, deadline, error_code, error_message, ended_at,
+                    element_id, version, created)
             WHERE job.job = change.job
             """)
 
@@ -64,6 +67,10 @@ enum JobStatements {
                 .textArray(updates.map { $0.errorCode.map(StoredForm.text) }),
                 .textArray(updates.map { $0.errorMessage.map(StoredForm.text) }),
                 .timestamptzArray(updates.map { $0.endedAt.map(StoredForm.time) }),
+                .textArray(updates.map { ($0.moved?.elementId).map(StoredForm.text) }),
+                .int4Array(updates.map { $0.moved == nil ? nil : Int32(RecordCodec.version) }),
+                .byteaArray(
+                    updates.map { update in update.moved.map { RecordCodec.write([.process(.workerJobCreated($0))]) } }),
             ]
         )
     }

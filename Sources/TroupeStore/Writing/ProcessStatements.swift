@@ -13,6 +13,7 @@ enum ProcessStatements {
 
     private static func others(_ changes: ProcessChanges, _ shard: Int) -> [BatchStatements.Call] {
         var calls: [BatchStatements.Call] = []
+        if !changes.movedTasks.isEmpty { calls.append(move(changes.movedTasks)) }
         if !changes.startTimers.isEmpty { calls.append(schedule(changes.startTimers, shard)) }
         if !changes.removedStartTimers.isEmpty {
             calls.append((removeTimers, [.int8Array(changes.removedStartTimers)]))
@@ -20,6 +21,23 @@ enum ProcessStatements {
         if !changes.raisedIncidents.isEmpty { calls.append(raise(changes.raisedIncidents, shard)) }
         if !changes.closedIncidents.isEmpty { calls.append((closeIncidents, [.int8Array(changes.closedIncidents)])) }
         return calls
+    }
+
+    private static let moveTasks = Statement(
+        name: "move_user_tasks",
+        sql: """
+            UPDATE troupe.user_tasks AS task SET version = $1, question = moved.question
+            FROM unnest($2::int8[], $3::bytea[]) AS moved (task, question) WHERE task.task = moved.task
+            """)
+
+    private static func move(_ tasks: [Record.UserTaskCreated]) -> BatchStatements.Call {
+        (
+            moveTasks,
+            [
+                .int4(Int32(RecordCodec.version)), .int8Array(tasks.map(\.task)),
+                .byteaArray(tasks.map { RecordCodec.write([.userTaskCreated($0)]) }),
+            ]
+        )
     }
 
     private static let scheduleTimers = Statement(

@@ -57,7 +57,7 @@ struct RunTrace {
             guard let scope = places[skipped.scope] else { return }
             if let step = step(scope.hash, scope.workflow, skipped.node) { self.skipped.append(step) }
             if scope.hash == tested { coverage.skipped.insert(skipped.node) }
-        case .passed(let scope, _, _, let taken):
+        case .passed(let scope, _, _, let taken, _):
             if places[scope]?.hash == tested { coverage.flows.formUnion(taken) }
         case .completed(let key, _, _): complete(key)
         case .failed(let key, _, _, _):

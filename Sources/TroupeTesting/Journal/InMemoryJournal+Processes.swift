@@ -5,6 +5,7 @@ extension InMemoryJournal {
     static func write(_ changes: ProcessChanges, shard: Int, _ state: inout State) {
         for job in changes.createdJobs { state.workerJobs[job.job] = job }
         for update in changes.jobUpdates { state.workerJobs[update.job]?.apply(update) }
+        for task in changes.movedTasks { state.userTasks[task.task]?.created = task }
         for row in changes.openedSubscriptions { state.subscriptions[row.subscription] = (shard, row) }
         for update in changes.subscriptionUpdates {
             if let due = update.due,
@@ -63,6 +64,14 @@ extension InMemoryJournal {
                 found.sorted { (-$0.created.priority, $0.job) < (-$1.created.priority, $1.job) }.prefix(max(0, limit)))
         }
     }
+
+    // MARK: Time by hand
+
+    package func manualClock(shard: Int) async throws(JournalError) -> Int64? {
+        try reading { state in state.manualClock.map { max($0, state.rows[shard]?.last?.time ?? $0) } }
+    }
+
+    package func keep(manualClock now: Int64) async throws(JournalError) { try reading { $0.manualClock = now } }
 
     // MARK: Subscriptions
 

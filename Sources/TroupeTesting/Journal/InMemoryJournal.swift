@@ -38,6 +38,7 @@ package final class InMemoryJournal: Journal {
         var messageStarts: [Key: (shard: Int, row: MessageStart)] = [:]
         var startTimers: [Key: (shard: Int, row: StartTimer)] = [:]
         var incidents: [Key: IncidentSummary] = [:]
+        var manualClock: Int64?
 
         var appends = 0
         var attempts = 0

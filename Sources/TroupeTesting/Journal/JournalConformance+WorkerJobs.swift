@@ -31,6 +31,15 @@ extension JournalConformance {
             }
             try require(try await journal.workerJob(11)?.state, equals: .errored, "the state")
             try require(try await journal.workerJob(11)?.endedAt, equals: 1_700_000_008_000_000, "the end")
+            var moved = jobs[2].created
+            moved.elementId = "elsewhere"
+            moved.process = "q"
+            var last = samples.next(1)
+            last.waiting.processes.jobUpdates = [WorkerJobUpdate(job: 12, moved: moved)]
+            try await journal.append(last)
+            try require(try await journal.workerJob(12)?.created, equals: moved, "a moved job")
+            let elsewhere = try await journal.workerJobs(WorkerJobFilter(elementId: "elsewhere"))
+            try require(elsewhere.map(\.job), equals: [12], "jobs of the new element")
         },
         JournalConformance("free jobs are found by type and priority, those of paused runs are not") { store in
             let journal = try await store()
@@ -78,6 +87,18 @@ extension JournalConformance {
                 try await list(WorkerJobFilter(run: 1, type: "ship", states: [.created, .activated], limit: 1)),
                 equals: [34], "all filters")
             try require(try await list(WorkerJobFilter(before: 32, limit: 1)), equals: [31], "a page")
+        },
+        JournalConformance("a clock that is set by hand is kept, and stands behind what was written") { store in
+            let journal = try await store()
+            var samples = SampleBatches(shard: 0, head: try await journal.open(shard: 0))
+            try require(try await journal.manualClock(shard: 0), equals: nil, "no clock")
+            try await journal.keep(manualClock: 1_500_000_000_000_001)
+            try require(try await journal.manualClock(shard: 0), equals: 1_500_000_000_000_001, "the clock")
+            let batch = samples.next(1)
+            try await journal.append(batch)
+            try require(try await journal.manualClock(shard: 0), equals: batch.rows.last?.time, "what was written")
+            try await journal.keep(manualClock: 4_000_000_000_000_000)
+            try require(try await journal.manualClock(shard: 0), equals: 4_000_000_000_000_000, "a later time")
         },
         JournalConformance("open incidents are listed over all runs, until they are closed") { store in
             let journal = try await store()

@@ -100,7 +100,10 @@ final class EngineHost: Sendable {
             })
         definitions.loadPersonas()
         let realClock = SystemClock()
-        let clock: any EngineClock = options.hasManualClock ? ManualClock(now: realClock.now()) : realClock
+        var clock: any EngineClock = realClock
+        if options.hasManualClock {
+            clock = ManualClock(now: try await journal.manualClock(shard: 0) ?? realClock.now())
+        }
         let processes = try ProcessRunner()
         let forges = try Forges(target, data, processes, http) { definitions.personas }
         let configured = ConfiguredForges(forges.all)
@@ -186,24 +189,15 @@ final class EngineHost: Sendable {
 
     /// Deploys a file that was named on the command line; what is wrong with it is shown.
     private func deploy(_ file: String) async throws {
-        if FileTree.isProcessFile(file) {
-            guard let ids = try await definitions.deploy(processes: FileTree.absolute(file), to: engine) else {
-                throw CommandFailure(description: "'\(file)' cannot be read")
-            }
-            guard let id = ids.first else {
-                throw CommandFailure(
-                    description: "'\(file)' has errors, or no process that can be run", exitCode: ExitCode.usage)
-            }
-            workflowIDs.withLock { $0[file] = id }
-            return
-        }
-        guard let compilation = try await definitions.deploy(FileTree.absolute(file), to: engine) else {
+        guard let ids = try await definitions.deploy(FileTree.absolute(file), to: engine) else {
             throw CommandFailure(description: "'\(file)' cannot be read")
         }
-        guard let definition = compilation.definition else {
-            throw CommandFailure(description: "'\(file)' has errors and cannot be run", exitCode: ExitCode.usage)
+        guard let id = ids.first else {
+            let isProcess = FileTree.isProcessFile(file)
+            let why = isProcess ? "has errors, or no process that can be run" : "has errors and cannot be run"
+            throw CommandFailure(description: "'\(file)' \(why)", exitCode: ExitCode.usage)
         }
-        workflowIDs.withLock { $0[file] = definition.id }
+        workflowIDs.withLock { $0[file] = id }
     }
 
     /// The id of a workflow that is named by its file or its id.

@@ -158,6 +158,27 @@ struct DMNImportTests {
         #expect(try outcome.result.get() == [["Ann"], 2, 42, true])
     }
 
+    @Test func `a decision service is a function of its input data and input decisions`() throws {
+        let text = """
+            <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="m" name="m" namespace="n">
+              <decision id="d" name="d"><knowledgeRequirement><requiredKnowledge href="#s"/></knowledgeRequirement>
+                <literalExpression><text>price service(2, 10)</text></literalExpression></decision>
+              <decisionService id="s" name="price service"><outputDecision href="#price"/>
+                <encapsulatedDecision href="#double"/><inputDecision href="#base"/><inputData href="#count"/>
+              </decisionService>
+              <decision id="price" name="price"><informationRequirement><requiredDecision href="#double"/>
+                </informationRequirement><literalExpression><text>double + 1</text></literalExpression></decision>
+              <decision id="double" name="double"><informationRequirement><requiredDecision href="#base"/>
+                </informationRequirement><literalExpression><text>base * count</text></literalExpression></decision>
+              <decision id="base" name="base"><literalExpression><text>1000</text></literalExpression></decision>
+              <inputData id="count" name="count"/>
+            </definitions>
+            """
+        let (program, findings) = read(text)
+        #expect(findings == [])
+        #expect(try #require(program).evaluate("d", in: FEELVariables()).result.get() == 21)
+    }
+
     @Test func `bad FEEL is told with its character in the file`() throws {
         let (program, findings) = read(Self.dish.replacing("&lt;= 8", with: "&lt;= &lt; 8"))
         #expect(program == nil)
@@ -192,7 +213,7 @@ struct DMNImportTests {
             ),
             (
                 "<inputData ", "<decisionService id=\"s\"/><inputData ",
-                "a.dmn:32:3: warning: decisionService 's' has no effect: its decisions can be called [dmn/decision-service]"
+                "a.dmn:32:3: warning: decision service 's' has no output decision: calling it gives null [dmn/decision-service]"
             ),
             (
                 "<inputData ", "<import namespace=\"n\" importType=\"t\"/><inputData ",

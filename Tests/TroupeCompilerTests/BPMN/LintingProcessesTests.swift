@@ -40,6 +40,28 @@ import TroupeGraph
         #expect(Linter([caller]).findings().contains { $0.rule == "unknown-workflow" })
     }
 
+    @Test func `a process that cannot be called is told to the workflow that calls it`() {
+        func findings(_ process: String, calls id: String = "shipping") -> [String] {
+            let caller = Self.document(
+                "caller.yaml",
+                "metadata: {id: caller}\nsteps: [{id: a, action: execute-workflow, workflow: \(id)}]\n")
+            return Linter([caller], library: [Self.document("p.bpmn", RuleCase.file(process))]).findings()
+                .filter { $0.rule == "unknown-workflow" }.map(\.description)
+        }
+        let message = "<startEvent id=\"s\"><messageEventDefinition id=\"m\"/></startEvent>"
+        #expect(
+            findings("<process id=\"shipping\" isExecutable=\"true\">\(message)</process>") == [
+                "caller.yaml:2:53: warning: the process 'shipping' in p.bpmn cannot be called: it has no none start event, and begins only with its triggers [unknown-workflow]"
+            ])
+        #expect(
+            findings("<process id=\"shipping\" isExecutable=\"false\"><startEvent id=\"s\"/></process>") == [
+                "caller.yaml:2:53: warning: the process 'shipping' in p.bpmn cannot be called: set isExecutable=\"true\" [unknown-workflow]"
+            ])
+        let near = findings(
+            "<process id=\"shipping\" isExecutable=\"true\"><startEvent id=\"s\"/></process>", calls: "shiping")
+        #expect(near.count == 1 && near[0].contains("no workflow 'shiping' (did you mean 'shipping'?)"))
+    }
+
     @Test func `folders are searched for BPMN files by the linter and not by the loader of workflows`() {
         let folder = Examples.root + "/workflows/bpmn"
         #expect(LintDocument.scan([folder]).documents.count == 4)

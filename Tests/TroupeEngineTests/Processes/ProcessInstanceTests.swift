@@ -30,6 +30,8 @@ struct ProcessInstanceTests {
         #expect(history.elements.map(\.elementId) == ["order", "start", "pay", "rest", "end"])
         #expect(history.elements.allSatisfy { $0.state == .completed && $0.endedBy != nil })
         #expect(history.flows.map(\.flowId) == ["start_pay", "pay_rest", "rest_end"])
+        #expect(history.elements.allSatisfy { $0.key > 0 })
+        #expect(Set(history.elements.map(\.key)).count == history.elements.count)
         #expect(try await server.engine.timers().isEmpty)
         await #expect(throws: EngineError.unknownRun(999)) { try await server.engine.instance(999) }
     }
@@ -74,6 +76,22 @@ struct ProcessInstanceTests {
         #expect(try await server.activate("ship").map(\.version) == [2])
     }
 
+    @Test func `the jobs of a migrated run are listed by the elements that they stand at now`() async throws {
+        var server = try await ProcessServer()
+        try await server.deploy(SampleProcess.deployment("order", .worker("pay")))
+        let run = try await server.start("order")
+        try await server.deploy(SampleProcess.deployment("order", hash: "2", .worker("charge", type: "pay")))
+        try await server.engine.migrate(run, to: "order", version: 2, elements: ["pay": "charge"], by: "ann")
+        #expect(try await server.engine.jobs(WorkerJobFilter(run: run)).map(\.created.elementId) == ["charge"])
+        #expect(try await server.engine.jobs(WorkerJobFilter(elementId: "pay")).isEmpty)
+        server = try await server.crash()
+        #expect(try await server.engine.jobs(WorkerJobFilter(elementId: "charge")).count == 1)
+        let job = try await server.activate("pay")[0]
+        #expect(job.job.elementId == "charge")
+        try await server.engine.complete(job: job.job.job, variables: [:])
+        #expect(try await server.status(run) == .completed)
+    }
+
     @Test func `a run starts before the elements that are named, and unknown ones are refused`() async throws {
         let server = try await ProcessServer()
         try await server.deploy(SampleProcess.deployment("order", .worker("pay"), .worker("ship")))
@@ -83,6 +101,25 @@ struct ProcessInstanceTests {
         await #expect(throws: EngineError.self) {
             try await server.engine.start(process: "order", StartRequest(startBefore: ["nothing"]))
         }
+    }
+
+    @Test func `a database that was away is asked again by real time, also where the clock stands still`() async throws
+    {
+        let server = try await ProcessServer()
+        try await server.deploy(SampleProcess.deployment("order", .worker("pay")))
+        let before = server.clock.now()
+        server.journal.failNextAppends(.beforeWriting)
+        let run = try await server.start("order")
+        #expect(try await server.status(run) == .running)
+        #expect(server.clock.now() == before)
+    }
+
+    @Test func `time by hand is kept before it comes`() async throws {
+        let server = try await ProcessServer()
+        let start = server.clock.now()
+        #expect(try await server.journal.manualClock(shard: 0) == start)
+        _ = try await server.engine.advanceClock(by: 5_000_000)
+        #expect(try await server.journal.manualClock(shard: 0) == start + 5_000_000)
     }
 
     @Test func `time by hand goes from one timer to the next, in their order`() async throws {

@@ -126,6 +126,7 @@ enum RecordSamples {
             .loopOpened(element: 1, items: [], count: nil, concurrency: 1),
             .completed(element: 1, outputs: nil, taken: []), .completed(element: 1, outputs: [:], taken: []),
             .retrying(element: 1, attempt: 2, timer: nil),
+            .passed(scope: 4, node: 2, consumed: 0, taken: [], element: 9),
             .failed(element: 1, fault: Fault("a", "b"), continues: false, taken: []),
             .jobCreated(Record.JobCreated(element: 1, attempt: 1, type: "log", inputs: .null, persona: nil)),
             .yielded([.enter(node: 1, scope: 2, flow: nil), .complete(element: 1, outputs: nil)]),

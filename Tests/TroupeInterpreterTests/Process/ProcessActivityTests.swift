@@ -190,6 +190,37 @@ struct ProcessActivityTests {
         #expect(driver.problems == [])
     }
 
+    @Test func `A workflow in YAML gives a process what it passes, and takes what it declares`() {
+        let caller = DefinitionBuilder.build(
+            outputs: [("SUM", "${steps.call.sum}")],
+            [Step.call("call", "callee", [("a", 2), ("b", 3)]).with { $0.outputs = ["sum"] }])
+        let callee = ProcessBuilder.build("callee") {
+            $0.start()
+            $0.task("add", $0.script("a + b", into: "sum"))
+            $0.flow("start -> add")
+        }
+        let driver = Driver([caller, callee])
+        #expect(driver.outcome == .completed)
+        #expect(driver.state.finished?.outputs == ["SUM": 5])
+        #expect(driver.problems == [])
+    }
+
+    @Test func `A process that only begins with a message cannot be called`() {
+        let callee = ProcessBuilder.build("callee") {
+            $0.start("told", [.message($0.message("m"))])
+            $0.task("a")
+            $0.flow("told -> a")
+        }
+        let caller = ProcessBuilder.build {
+            $0.start()
+            $0.call("call", "callee")
+            $0.flow("start -> call")
+        }
+        #expect(Driver([caller, callee]).incidents == ["call.no-start"])
+        let workflow = DefinitionBuilder.build([.call("call", "callee")])
+        #expect(Driver([workflow, callee]).fault?.code == "call.no-start")
+    }
+
     @Test func `A called workflow that fails is an error to its caller`() {
         let caller = ProcessBuilder.build {
             $0.start()

@@ -80,7 +80,7 @@ extension Driver {
                 programs[activated.element] =
                     activated.role == .process
                     ? self.programs.latest(id: activated.id)?.definition : programs[activated.parent]
-            case .passed(let scope, let node, _, _):
+            case .passed(let scope, let node, _, _, _):
                 if let definition = programs[scope] { entries.append(definition.nodes[node].id) }
             case .completed(let element, _, _) where element != state.root: entries.append("-\(ids[element] ?? "?")")
             case .terminated(let element): entries.append("!\(ids[element] ?? "?")")

@@ -58,7 +58,9 @@ struct RandomProcess {
         case 2: builder.catching(id, [builder.duration("PT10S")])
         case 3: builder.task(id, .receive(builder.message("m", key: "=\"k\"")))
         case 4: builder.throwing(id, [builder.escalation("E")])
-        case 5 where !calls.isEmpty: builder.call(id, calls.randomElement(using: &random)!)
+        case 5 where !calls.isEmpty:
+            builder.call(id, calls.randomElement(using: &random)!)
+            if chance(3) { handler(of: id, &builder) }
         case 6:
             var multi = MultiInstance(isSequential: chance(2))
             multi.inputCollection = builder.template("=[1, 2, 3]")
@@ -67,6 +69,7 @@ struct RandomProcess {
             multi.outputElement = builder.template("=item + 1")
             if chance(3) { multi.completionCondition = builder.feel("numberOfCompletedInstances >= 2") }
             builder.task(id, builder.worker("do")) { $0.multiInstance = multi }
+            if chance(3) { handler(of: id, &builder) }
         case 7:
             var user = UserTaskDefinition()
             user.assignee = builder.template("ann")
@@ -83,11 +86,7 @@ struct RandomProcess {
                 }
                 $0.startListeners = listener
             }
-            if chance(4) {
-                let undo = name("undo")
-                builder.task(undo, builder.worker("undo"))
-                builder.compensate(id, by: undo)
-            }
+            if chance(4) { handler(of: id, &builder) }
         }
         builder.flow("\(last) -> \(id)")
         let end = chance(3) ? edge(on: id, &builder) : id
@@ -98,6 +97,12 @@ struct RandomProcess {
             return undo
         }
         return end
+    }
+
+    private mutating func handler(of id: String, _ builder: inout ProcessBuilder) {
+        let undo = name("undo")
+        builder.task(undo, builder.worker("undo"))
+        builder.compensate(id, by: undo)
     }
 
     /// A boundary event on an activity. One that interrupts comes back behind it, so that no join waits for ever.
@@ -132,7 +137,13 @@ struct RandomProcess {
     ) -> String {
         let (fork, join) = (name("g"), name("g"))
         builder.node(fork, kind)
-        builder.node(join, kind)
+        // Sometimes the first tokens are enough.
+        let needed = Int.random(in: 1...2, using: &random)
+        let isPartial = kind == .parallelGateway && chance(3)
+        builder.node(
+            join,
+            isPartial
+                ? .complexGateway(activation: builder.feel("activationCount >= \(needed)"), defaultFlow: nil) : kind)
         builder.flow("\(last) -> \(fork)")
         let ways = Int.random(in: 2...3, using: &random)
         for way in 0..<ways {

@@ -6,6 +6,8 @@ package struct ProcessChanges: Hashable, Sendable {
     package var createdJobs: [WorkerJobSummary] = []
     /// Of each job once, and behind those created.
     package var jobUpdates: [WorkerJobUpdate] = []
+    /// Open tasks of people whose run was migrated, with their new step and process.
+    package var movedTasks: [Record.UserTaskCreated] = []
     package var openedSubscriptions: [SubscriptionSummary] = []
     package var subscriptionUpdates: [SubscriptionUpdate] = []
     /// Subscriptions that took a message, by message: their processes have had it. Before they are closed.
@@ -60,6 +62,10 @@ package struct ProcessChanges: Hashable, Sendable {
                         SubscriptionUpdate(
                             subscription: open.subscription, process: open.process, elementId: open.elementId))
                 }
+                for open in state.workerJobs.values.sorted(by: { $0.job.job < $1.job.job }) {
+                    update(WorkerJobUpdate(job: open.job.job, moved: open.job))
+                }
+                movedTasks += state.userTasks.values.map(\.created).sorted { $0.task < $1.task }
             case .finished: if state.created.request.message != nil { endedStarts.append(run.run) }
             case .process(let record): add(record, run, time)
             default: break
@@ -136,6 +142,7 @@ package struct ProcessChanges: Hashable, Sendable {
         if later.isEmpty { return }
         createdJobs += later.createdJobs
         jobUpdates += later.jobUpdates
+        movedTasks += later.movedTasks
         openedSubscriptions += later.openedSubscriptions
         subscriptionUpdates += later.subscriptionUpdates
         takenMessages += later.takenMessages
@@ -165,6 +172,7 @@ package struct ProcessChanges: Hashable, Sendable {
             }
             jobUpdates = merged
         }
+        movedTasks = Self.last(of: movedTasks, by: \.task)
         subscriptionUpdates = SubscriptionUpdate.merged(subscriptionUpdates)
         startTimers = Self.last(of: startTimers, by: \.timer)
     }

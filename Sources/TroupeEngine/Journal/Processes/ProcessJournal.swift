@@ -59,6 +59,12 @@ package protocol ProcessJournal: Sendable {
     /// All there are, by timer.
     func startTimers(shard: Int) async throws(JournalError) -> [StartTimer]
 
+    // Time by hand
+    /// Where the clock of a server in test mode stands, or what was written last, if that is later; nil: there has been
+    /// no such server. Microseconds since 1970, UTC.
+    func manualClock(shard: Int) async throws(JournalError) -> Int64?
+    func keep(manualClock now: Int64) async throws(JournalError)
+
     // Incidents
     /// Open incidents, oldest first: of one run or all, behind `after`.
     func incidents(run: Key?, after: Key, limit: Int) async throws(JournalError) -> [IncidentSummary]

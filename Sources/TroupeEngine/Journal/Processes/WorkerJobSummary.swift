@@ -57,12 +57,15 @@ package struct WorkerJobSummary: Hashable, Sendable {
         errorCode = update.errorCode ?? errorCode
         errorMessage = update.errorMessage ?? errorMessage
         endedAt = update.endedAt ?? endedAt
+        created = update.moved ?? created
     }
 }
 
 /// What changed about a job; nil: nothing.
 package struct WorkerJobUpdate: Hashable, Sendable {
     package var job: Key
+    /// Of one whose run was migrated: the job with its new element and process.
+    package var moved: Record.WorkerJob?
     package var state: WorkerJobSummary.State?
     package var isFree: Bool?
     package var retries: Int?
@@ -75,9 +78,10 @@ package struct WorkerJobUpdate: Hashable, Sendable {
     package init(
         job: Key, state: WorkerJobSummary.State? = nil, isFree: Bool? = nil, retries: Int? = nil,
         worker: String? = nil, deadline: Int64? = nil, errorCode: String? = nil, errorMessage: String? = nil,
-        endedAt: Int64? = nil
+        endedAt: Int64? = nil, moved: Record.WorkerJob? = nil
     ) {
         self.job = job
+        self.moved = moved
         self.state = state
         self.isFree = isFree
         self.retries = retries
@@ -98,6 +102,7 @@ package struct WorkerJobUpdate: Hashable, Sendable {
         errorCode = later.errorCode ?? errorCode
         errorMessage = later.errorMessage ?? errorMessage
         endedAt = later.endedAt ?? endedAt
+        moved = later.moved ?? moved
     }
 }
 

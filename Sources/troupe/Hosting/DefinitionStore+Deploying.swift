@@ -1,0 +1,137 @@
+import Synchronization
+import TroupeCompiler
+import TroupeEngine
+import TroupeGraph
+import TroupeServer
+
+/// What is found in files is deployed together where it is bound to each other, whenever one of them changes. A file that
+/// is broken keeps none of the others back.
+extension DefinitionStore {
+    private typealias Deploy = (DeploymentSet) async throws(JournalError) -> Void
+
+    /// Reads and deploys all workflows, processes and decisions; before the engine runs. Timers of start events begin to
+    /// run when that does.
+    func deployAll(to engine: Engine) async throws(JournalError) {
+        let files = workflowPaths.flatMap { FileTree.yamlFiles(under: $0) + FileTree.processFiles(under: $0) }
+        try await deploy(files, engine) { (set) async throws(JournalError) in
+            _ = try await engine.catalog.deploy(set)
+        }
+    }
+
+    /// Reads and deploys files that have changed, while the engine runs.
+    func deploy(changed files: [String], to engine: Engine) async throws(JournalError) {
+        try await deploy(files, engine) { (set) async throws(JournalError) in
+            do throws(EngineError) {
+                _ = try await engine.deploy(set)
+            } catch .journal(let error) {
+                throw error
+            } catch {
+                throw .unavailable("\(error)")
+            }
+        }
+    }
+
+    /// Deploys one more file before the engine runs. The ids of its workflows or processes, none when it is broken; nil
+    /// when it cannot be read.
+    func deploy(_ file: String, to engine: Engine) async throws(JournalError) -> [String]? {
+        guard FileTree.read(file) != nil else { return nil }
+        try await deploy([file], engine) { (set) async throws(JournalError) in
+            _ = try await engine.catalog.deploy(set)
+        }
+        return state.withLock { $0.sound[file] == nil ? [] : $0.workflows[file] ?? [] }
+    }
+
+    private func deploy(_ files: [String], _ engine: Engine, by deploy: Deploy) async throws(JournalError) {
+        var read: [String: DeploymentSet] = [:]
+        for file in files { read[file] = compile(file, engine) }
+        let sound = state.withLock { state in
+            state.sound.values.sorted { (state.order[$0.name] ?? 0) < (state.order[$1.name] ?? 0) }
+        }
+        for group in DeploymentGroups.of(sound) where group.contains(where: { read[$0.name] != nil }) {
+            try await self.deploy(group, read, engine, by: deploy)
+        }
+    }
+
+    private func deploy(
+        _ group: [DeploymentGroups.File], _ read: [String: DeploymentSet], _ engine: Engine, by deploy: Deploy
+    ) async throws(JournalError) {
+        var parts: [(file: DeploymentGroups.File, set: DeploymentSet)] = []
+        for file in group.reversed() {
+            guard let set = read[file.name] ?? compile(file.name, engine) else { continue }
+            if let other = parts.first(where: { !$0.file.ids.isDisjoint(with: file.ids) })?.file {
+                let id = file.ids.intersection(other.ids).min() ?? ""
+                add(
+                    Diagnostic(
+                        .error, "duplicate-deployment",
+                        "'\(id.prefix(80))' stands in \(other.name), too, and that is deployed: remove one of them",
+                        at: SourceLocation(file: file.name, line: 1, column: 1)))
+            } else {
+                parts.append((DeploymentGroups.File(name: file.name, set), set))
+            }
+        }
+        parts.reverse()
+        for problem in DeploymentGroups.problems(in: parts.map(\.file)) { add(problem) }
+        do throws(JournalError) {
+            try await deploy(DeploymentSet(parts.map(\.set)))
+        } catch .damaged where parts.count > 1 {
+            // One of them cannot be stored: the others can.
+            for part in parts { try await self.deploy([part.file], [part.file.name: part.set], engine, by: deploy) }
+        } catch .damaged(let why) {
+            for part in parts {
+                add(
+                    Diagnostic(
+                        .error, "unreadable", "the file cannot be deployed: \(why)",
+                        at: SourceLocation(file: part.file.name, line: 1, column: 1)))
+            }
+        }
+    }
+
+    /// What a file holds; nil when that is nothing that can be deployed.
+    private func compile(_ file: String, _ engine: Engine) -> DeploymentSet? {
+        guard let bytes = FileTree.read(file) else {
+            if !FileTree.exists(file) {
+                if !FileTree.isProcessFile(file) { derivePersona([], file) }
+                state.withLock { $0.sound[file] = nil }
+            }
+            return nil
+        }
+        let now = engine.clock.now()
+        var set = DeploymentSet()
+        if FileTree.isProcessFile(file) {
+            let compiled = CompiledDeployment([.init(name: file, source: bytes)], personas: personas, deployedAt: now)
+            keep(compiled.diagnostics, of: file)
+            if !compiled.hasErrors { set = compiled.set }
+        } else {
+            derivePersona(bytes, file)
+            let compilation = Compiler.compile(bytes: bytes, file: file)
+            keep(compilation.diagnostics, of: file)
+            if let definition = compilation.definition {
+                set.workflows = [
+                    Deployment(
+                        id: definition.id, hash: compilation.contentHash, file: file, source: bytes,
+                        definition: definition, deployedAt: now)
+                ]
+            }
+        }
+        let isEmpty = set.workflows.isEmpty && set.decisions.isEmpty
+        state.withLock { state in
+            state.sound[file] = isEmpty ? nil : DeploymentGroups.File(name: file, set)
+            if !isEmpty { state.workflows[file] = set.workflows.map(\.id) }
+            if state.order[file] == nil { state.order[file] = state.order.count }
+        }
+        return isEmpty ? nil : set
+    }
+
+    /// Reports one more finding about a file that was compiled.
+    private func add(_ finding: Diagnostic) {
+        let file = finding.location.file
+        keep((state.withLock { $0.diagnostics[file] } ?? []) + [finding], of: file)
+    }
+}
+
+extension DeploymentSet {
+    /// All of these in one.
+    fileprivate init(_ parts: [DeploymentSet]) {
+        self.init(workflows: parts.flatMap(\.workflows), decisions: parts.flatMap(\.decisions))
+    }
+}
