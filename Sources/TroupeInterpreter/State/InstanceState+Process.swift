@@ -15,8 +15,8 @@ extension InstanceState {
         element.lifecycle = .activating
         element.overlay = [:]
         for (name, value) in record.locals { element.overlay?[.context(name)] = value }
-        element.locals = [:]
-        element.brought = record.brings
+        if !record.locals.isEmpty { element.locals = [:] }
+        if !record.brings.isEmpty { element.brought = record.brings }
         if let handled = beginsHandlerFor.removeValue(forKey: record.parent) {
             element.thrower = handled.thrower
             if node(of: element).details?.parts.subprocess == .event {
@@ -81,7 +81,8 @@ extension InstanceState {
         elements[key]?.attempt = attempt
         elements[key]?.lifecycle = .activated
         elements[key]?.job = nil
-        elements[key]?.failedOutputs = [:]
+        elements[key]?.isJobOpen = false
+        if elements[key]?.failedOutputs.isEmpty == false { elements[key]?.failedOutputs = [:] }
         openJobKeys.remove(key)
     }
 
@@ -101,7 +102,7 @@ extension InstanceState {
         case .advanced(let key, let lifecycle):
             elements[key]?.lifecycle = lifecycle
             // An interrupted scope goes on with what interrupted it.
-            elements[key]?.pending = nil
+            if elements[key]?.pending != nil { elements[key]?.pending = nil }
         case .subscriptionOpened(let subscription):
             guard elements[subscription.element] != nil else { return }
             subscriptions[subscription.subscription] = subscription
