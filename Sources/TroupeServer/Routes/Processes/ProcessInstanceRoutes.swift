@@ -81,8 +81,10 @@ struct ProcessInstanceRoutes {
             "Where an instance stands: its variables by scope, its active elements, its incidents",
             answers: [.init(200, "The instance", "Instance")]
         ).with { $0.problems = [404] }.route { call in
-            let run = try await call.instance(in: context.engine)
+            var run = try await call.instance(in: context.engine)
             let view = try await context.engine.instance(run.run)
+            // It ended between the two: its end is in the summary by now.
+            if view.status.isFinal, run.endedAt == nil { run = try await call.instance(in: context.engine) }
             let incidents = view.incidents.isEmpty ? [] : try await context.engine.incidents(run: run.run, limit: 1000)
             return .json(InstanceView.detail(run, view, incidents: incidents))
         }
