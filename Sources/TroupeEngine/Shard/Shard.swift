@@ -83,7 +83,7 @@ package actor Shard {
     /// Until when a stopping shard waits for a journal that is away, in microseconds since 1970.
     var patienceEnds = Int64.max
     /// Requests being stored, by idempotency key.
-    var requestsInFlight: [String: Task<Result<Started, EngineError>, Never>] = [:]
+    var requestsInFlight: [String: Task<Result<[Started], EngineError>, Never>] = [:]
     var idleWaiters: [CheckedContinuation<Void, Never>] = []
     /// Signals that wait for their turn to be delivered.
     var deliveries: [SentSignal] = []

@@ -7,7 +7,10 @@ extension Schemas {
 
     /// What the routes of processes answer.
     static let processes: ValueMap = [
-        "Deployment": deployment, "StartedInstance": startedInstance, "InstanceSummary": instanceSummary,
+        "Deployment": deployment, "StartedInstance": startedInstance,
+        "StartedInstances": Schema.object([
+            Member(name: "processInstances", schema: Schema.list(Schema.reference("StartedInstance")))
+        ]), "InstanceSummary": instanceSummary,
         "InstanceList": list("processInstances", "InstanceSummary"), "Instance": instance,
         "InstanceHistory": instanceHistory, "Variables": variables, "InstanceControl": instanceControl,
         "OpenIncident": openIncident, "IncidentList": list("incidents", "OpenIncident"),

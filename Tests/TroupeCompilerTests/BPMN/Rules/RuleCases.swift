@@ -157,6 +157,14 @@ enum RuleCases {
     private static let references: [RuleCase] = [
         RuleCase(
             "bpmn/message-name", wrong: around("<receiveTask id=\"t\"/>"),
+        RuleCase(
+            "bpmn/condition",
+            wrong:
+                "<startEvent id=\"s\"><conditionalEventDefinition><extensionElements><zeebe:conditionalFilter variableEvents=\"create, delete\"/></extensionElements><condition>=x</condition></conditionalEventDefinition></startEvent>"
+                + "<sequenceFlow id=\"f\" sourceRef=\"s\" targetRef=\"t\"/><task id=\"t\"/>",
+            right:
+                "<startEvent id=\"s\"><conditionalEventDefinition><extensionElements><zeebe:conditionalFilter variableNames=\"x\" variableEvents=\"create, update\"/></extensionElements><condition>=x</condition></conditionalEventDefinition></startEvent>"
+                + "<sequenceFlow id=\"f\" sourceRef=\"s\" targetRef=\"t\"/><task id=\"t\"/>"),
             right: around("<receiveTask id=\"t\" messageRef=\"m\"/>")
                 + "\n---\n<message id=\"m\" name=\"m\"><extensionElements><zeebe:subscription correlationKey=\"=k\"/></extensionElements></message>"
         ),
