@@ -28,13 +28,11 @@ extension Turn {
                 }
             }
         }
-        if created.assignee == nil { created.assignee = state.persona(at: key) }
         if let headers = node.details?.parts.headers, !headers.isEmpty { details["headers"] = .map(headers) }
         created.details = details
         created.due = details["dueDate"].flatMap { TimestampText.microseconds($0.text) }
         created.task = keys.make()
-        emit(.userTaskCreated(created))
-        emit(.process(.advanced(element: key, lifecycle: .activated)))
+        if !announce(.creating(created), of: created.task, at: key) { place(created) }
     }
 
     /// What an answer is to a BPMN process: its variables, and the decision and comment where there are any.

@@ -158,7 +158,8 @@ extension Schemas {
 
     private static let jobMembers: [Schema.Member] = [
         Member(name: "key", schema: Schema.key), Member(name: "type", schema: Schema.text),
-        Member(name: "kind", schema: Schema.choice(["task", "startListener", "endListener"])),
+        Member(name: "kind", schema: Schema.choice(Record.WorkerJob.Kind.allCases.map(\.rawValue))),
+        Member(name: "listenerEvent", schema: Schema.optional(Schema.text)),
         Member(name: "processId", schema: Schema.text), Member(name: "instance", schema: Schema.key),
         Member(name: "element", schema: Schema.text), Member(name: "elementInstance", schema: Schema.key),
         Member(name: "priority", schema: Schema.integer), Member(name: "retries", schema: Schema.integer),
