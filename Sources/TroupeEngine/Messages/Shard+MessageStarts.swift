@@ -105,14 +105,21 @@ extension Shard {
 
 extension Catalog.Snapshot {
     /// Start events of the latest versions that a message causes, by process.
-    func starts(byMessage name: String) -> [(Program, StartEvent)] { starts { $0.cause == .message(name: name) } }
+    func starts(byMessage name: String) -> [(Program, StartEvent)] {
+        starts { _, event in event.cause == .message(name: name) }
+    }
 
     /// The same for signals.
-    func starts(bySignal name: String) -> [(Program, StartEvent)] { starts { $0.cause == .signal(name: name) } }
+    func starts(bySignal name: String) -> [(Program, StartEvent)] {
+        starts { _, event in event.cause == .signal(name: name) }
+    }
 
-    private func starts(_ matches: (StartEvent) -> Bool) -> [(Program, StartEvent)] {
+    /// Start events of the latest versions, by process.
+    func starts(_ matches: (Program, StartEvent) -> Bool) -> [(Program, StartEvent)] {
         startEvents.sorted { $0.key < $1.key }.flatMap { id, events in
-            events.filter(matches).compactMap { event in latest(id: id).map { ($0, event) } }
+            events.compactMap { event in
+                latest(id: id).flatMap { matches($0, event) ? ($0, event) : nil }
+            }
         }
     }
 }

@@ -21,6 +21,11 @@ extension Engine {
         try await end(job: key, .completeJob(job: key, variables: variables))
     }
 
+    /// A listener of a user task has looked at the change.
+    package func complete(listener key: Key, _ result: TaskListenerResult) async throws(EngineError) {
+        try await end(job: key, .completeListener(job: key, result: result))
+    }
+
     /// The worker gives up. While retries are left, another may take the job after the backoff (in microseconds); then
     /// it is an incident.
     package func fail(

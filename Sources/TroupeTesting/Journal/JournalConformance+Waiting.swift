@@ -23,7 +23,14 @@ extension JournalConformance {
                     task: 12, state: .completed, completedBy: "bob", outputs: ["DECISION": "approve", "n": 1],
                     endedAt: 1_700_000_001_000_000)
             ]
+            var asked = sampleTask(11, run: 1).created
+            asked.details = ["priority": 80]
+            asked.due = 1_700_000_005_000_000
+            next.waiting.updatedTasks = [asked]
             try await journal.append(next)
+            let updated = try await journal.userTask(11)
+            try require(updated?.created, equals: asked, "what it asks now")
+            try require(updated?.due, equals: 1_700_000_005_000_000, "its time now")
             let escalated = try await journal.userTask(10)
             try require(escalated?.assignee, equals: nil, "the assignee")
             try require(escalated?.isEscalated, equals: true, "the escalation")

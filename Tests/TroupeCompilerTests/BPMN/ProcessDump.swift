@@ -71,6 +71,11 @@ struct ProcessDump: DefinitionDump {
                 lines.append("\(indent)\(name) listener \(text(listener.type))\(suffix(" retries", listener.retries))")
             }
         }
+        for listener in parts.taskListeners ?? [] {
+            let job = listener.job
+            lines.append(
+                "\(indent)\(listener.event.rawValue) listener \(text(job.type))\(suffix(" retries", job.retries))")
+        }
         if !parts.boundaryEvents.isEmpty { lines.append("\(indent)boundary \(ids(parts.boundaryEvents))") }
         if let handler = parts.compensationHandler { lines.append("\(indent)undone by \(ids([handler]))") }
         if parts.isForCompensation { lines.append("\(indent)for compensation") }
