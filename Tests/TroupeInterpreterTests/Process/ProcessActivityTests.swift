@@ -150,6 +150,25 @@ struct ProcessActivityTests {
         #expect(driver.problems == [])
     }
 
+    @Test func `People are asked once, also when a condition on the edge of their task failed`() {
+        let definition = ProcessBuilder.build {
+            $0.start()
+            $0.task("ask", .user(UserTaskDefinition()))
+            $0.boundary("when", on: "ask", [$0.condition("1 +")], interrupting: false)
+            $0.end("happened")
+            $0.flow("start -> ask")
+            $0.flow("when -> happened")
+        }
+        var driver = Driver(definition)
+        #expect(driver.incidents == ["expression.syntax"])
+        driver.resolve()
+        #expect(driver.incidents == ["expression.syntax"])
+        #expect(driver.state.userTasks.count == 1)
+        driver.answer("ask", nil, [:])
+        #expect(driver.outcome == .completed)
+        #expect(driver.problems == [])
+    }
+
     @Test func `A listener of an exclusive gateway decides which way it takes`() {
         let definition = ProcessBuilder.build {
             $0.start()
