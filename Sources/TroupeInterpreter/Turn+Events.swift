@@ -64,7 +64,7 @@ extension Turn {
 
     /// The fence: a job's end counts only while that very attempt is open.
     private func openJob(_ key: Key, _ attempt: Int) -> ElementInstance? {
-        guard let element = state.elements[key], element.attempt == attempt, element.job?.isOpen == true else {
+        guard let element = state.elements[key], element.attempt == attempt, element.isJobOpen else {
             return nil
         }
         return element

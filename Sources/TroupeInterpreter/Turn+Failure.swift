@@ -10,7 +10,7 @@ extension Turn {
         }
         var fault = fault
         if fault.step == nil { fault.step = state.node(of: element).id }
-        if element.job?.isOpen == true || !element.children.isEmpty { emit(.terminating(element: key)) }
+        if element.isJobOpen || !element.children.isEmpty { emit(.terminating(element: key)) }
         emit(.faulted(element: key, fault: fault))
         cancelTimers(of: key)
         stopWaiting(key)
@@ -34,14 +34,14 @@ extension Turn {
 
     private mutating func endInside(_ key: Key) {
         guard let element = state.elements[key] else { return }
-        if element.job?.isOpen == true { commands.append(.stopJob(element: key, attempt: element.attempt)) }
+        if element.isJobOpen { commands.append(.stopJob(element: key, attempt: element.attempt)) }
         for child in element.children.sorted() { terminate(child) }
     }
 
     /// Whether something inside has not come to its end.
     func isBusy(_ key: Key) -> Bool {
         guard let element = state.elements[key] else { return false }
-        return element.job?.isOpen == true || !element.children.isEmpty
+        return element.isJobOpen || !element.children.isEmpty
     }
 
     /// Something inside an ending element came to its end; perhaps it was the last.

@@ -1,6 +1,8 @@
 package import TroupeGraph
 
 /// One life of a node in a run.
+///
+/// It is looked up and copied at every step, so what few elements have stands behind one reference (`RareParts`).
 package struct ElementInstance: Hashable, Sendable {
     package let key: Key
     /// The element instance around it; 0 for the run's process.
@@ -14,59 +16,26 @@ package struct ElementInstance: Hashable, Sendable {
     package var attempt = 1
     /// Attempts that failed; what retry policies count.
     package var failures = 0
-    /// `item`, `index`, `error`, `env`; a process's `inputs`.
-    package var locals: ValueMap
-
-    // As a scope
-    /// Active elements directly inside.
-    package var children: Set<Key> = []
-    /// Tokens inside: in active children, moving, or waiting at a join. A scope without any is done.
+    /// As a scope: tokens inside, in active children, moving, or waiting at a join. A scope without any is done.
     package var tokens = 0
-    /// Flows by which tokens wait at joins.
-    package var arrivals: [NodeIndex: [FlowIndex]] = [:]
+    /// As a scope: active elements directly inside.
+    package var children: Set<Key> = []
     /// The writes made inside, where this scope keeps them to itself until its container ends; a process's variables.
     package var overlay: [VariableName: Value]?
-    /// Overlays of ended children, by document order or iteration, merged when this element ends.
-    package var held: [Int: [VariableName: Value]] = [:]
-    package var loop: LoopState?
-
-    // As a job
+    /// As a job: its work.
     package var job: OpenJob?
+    /// As a job: whether a result is still awaited.
+    package var isJobOpen = false
+    var rare = RareList()
 
-    // As one that waits
-    package var userTask: Key?
-    package var signalWait: Key?
-
-    // As an element of a BPMN process
-    /// What it, or the events on its edge or in its scope, waits for.
-    package var subscriptions: Set<Key> = []
-    package var workerJob: Key?
-    /// What comes after it, or after what is in it, is gone.
-    package var pending: Record.PendingEvent?
-    /// Complex gateways in this scope that have sent their tokens on, and the flows from which they had some.
-    package var activatedGateways: [NodeIndex: [FlowIndex]] = [:]
-    /// What was completed in this scope and can be undone, oldest first.
-    package var undoable: [Undoable] = []
-    /// What was undoable in the elements that it undoes, by these: for handlers that are event sub-processes.
-    package var undoneInside: [Key: [Undoable]] = [:]
-    /// What it still has to undo, the next last.
-    package var compensations: [Record.CompensationEntry]?
-    /// The element that had this handler begun.
-    package var thrower: Key?
-
-    // Trouble
-    package var timers: [TimerPurpose: Key] = [:]
-    package var incident: Key?
-    /// Why it is failing; set from the fault until the element is left or tried again.
-    package var fault: Fault?
-    /// The outputs of the failed attempt.
-    package var failedOutputs: ValueMap = [:]
-    /// Faults of steps inside this process that were passed over.
-    package var passedOver: [Fault] = []
-    /// Completed elements of this process that can be undone, oldest first.
-    package var compensable: [Compensable] = []
-    /// Whether this process's or step's handler has been started.
-    package var isHandling = false
+    init(key: Key, parent: Key, program: Int, node: NodeIndex, role: ElementRole, locals: ValueMap) {
+        self.key = key
+        self.parent = parent
+        self.program = program
+        self.node = node
+        self.role = role
+        if !locals.isEmpty { self.locals = locals }
+    }
 
     /// Tokens that wait at joins.
     var waitingTokens: Int { arrivals.values.reduce(0) { $0 + $1.count } }
@@ -95,12 +64,24 @@ package struct ElementInstance: Hashable, Sendable {
         package var variables: [VariableName: Value]
     }
 
-    package struct OpenJob: Hashable, Sendable {
-        package var type: String
-        package var inputs: Value
-        package var persona: String?
-        /// Whether a result is still awaited.
-        package var isOpen = true
+    /// What a step action has to do. It does not change, so that copies share it.
+    package final class OpenJob: Hashable, Sendable {
+        package let type: String
+        package let inputs: Value
+        package let persona: String?
+
+        init(type: String, inputs: Value, persona: String?) {
+            self.type = type
+            self.inputs = inputs
+            self.persona = persona
+        }
+
+        package static func == (left: OpenJob, right: OpenJob) -> Bool {
+            left === right
+                || (left.type == right.type && left.inputs == right.inputs && left.persona == right.persona)
+        }
+
+        package func hash(into hasher: inout Hasher) { hasher.combine(type) }
     }
 
     package struct Compensable: Hashable, Sendable {

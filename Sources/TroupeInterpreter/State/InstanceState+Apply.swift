@@ -87,18 +87,19 @@ extension InstanceState {
         case .failed(let key, let fault, let continues, let taken): leaveFailed(key, fault, continues, taken)
         case .terminating(let key):
             elements[key]?.lifecycle = .terminating
-            elements[key]?.fault = nil
+            if elements[key]?.fault != nil { elements[key]?.fault = nil }
         case .terminated(let key): terminated(key)
         case .jobCreated(let job):
             elements[job.element]?.job = ElementInstance.OpenJob(
                 type: job.type, inputs: job.inputs, persona: job.persona)
+            elements[job.element]?.isJobOpen = true
             elements[job.element]?.attempt = job.attempt
             openJobKeys.insert(job.element)
             elements[job.element]?.lifecycle = .activated
         case .jobCompleted(let key, _, _): closeJob(key)
         case .jobFailed(let key, _, _, let outputs):
             closeJob(key)
-            elements[key]?.failedOutputs = outputs
+            if elements[key]?.failedOutputs != outputs { elements[key]?.failedOutputs = outputs }
         case .jobStopped(let key, _): closeJob(key)
         case .variablesSet(let scope, let assignments):
             for assignment in assignments { elements[scope]?.overlay?[assignment.name] = assignment.value }
@@ -118,7 +119,7 @@ extension InstanceState {
     }
 
     mutating func closeJob(_ key: Key) {
-        elements[key]?.job?.isOpen = false
+        elements[key]?.isJobOpen = false
         openJobKeys.remove(key)
     }
 

@@ -15,7 +15,7 @@ extension InstanceState {
         element.lifecycle = .activating
         element.overlay = [:]
         for (name, value) in record.locals { element.overlay?[.context(name)] = value }
-        element.locals = [:]
+        if !record.locals.isEmpty { element.locals = [:] }
         if let handled = beginsHandlerFor.removeValue(forKey: record.parent) {
             element.thrower = handled.thrower
             if node(of: element).details?.parts.subprocess == .event {
@@ -80,7 +80,8 @@ extension InstanceState {
         elements[key]?.attempt = attempt
         elements[key]?.lifecycle = .activated
         elements[key]?.job = nil
-        elements[key]?.failedOutputs = [:]
+        elements[key]?.isJobOpen = false
+        if elements[key]?.failedOutputs.isEmpty == false { elements[key]?.failedOutputs = [:] }
         openJobKeys.remove(key)
     }
 
@@ -100,7 +101,7 @@ extension InstanceState {
         case .advanced(let key, let lifecycle):
             elements[key]?.lifecycle = lifecycle
             // An interrupted scope goes on with what interrupted it.
-            elements[key]?.pending = nil
+            if elements[key]?.pending != nil { elements[key]?.pending = nil }
         case .subscriptionOpened(let subscription):
             guard elements[subscription.element] != nil else { return }
             subscriptions[subscription.subscription] = subscription

@@ -80,6 +80,15 @@ final class TestProgram: Sendable {
         Blocking.thread { [self] in reap() }
     }
 
+    /// How it is now, for messages.
+    var account: String {
+        state.withLock { state in
+            let ending = state.ending
+            let state = state.code.map { "ended with \($0)" } ?? "runs (\(pid))"
+            return "\(state); it said: \(ending.output)\(ending.errors)"
+        }
+    }
+
     func send(_ signal: Int32) {
         // Under the lock: the pid is ours as long as it was not reaped.
         state.withLock { if $0.code == nil { _ = kill(pid, signal) } }

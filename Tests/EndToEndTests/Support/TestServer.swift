@@ -56,7 +56,12 @@ final class TestServer: Sendable {
             request.body = body.jsonBytes
         }
         for (name, value) in headers { request.headers.append(name, value) }
-        let response = try await client.send(request)
+        let response: HTTPResponse
+        do {
+            response = try await client.send(request)
+        } catch {
+            throw Trouble("\(path): \(error) The server \(program.account)")
+        }
         return Reply(status: response.status, json: (try? Value(jsonBytes: response.body)) ?? .null)
     }
 

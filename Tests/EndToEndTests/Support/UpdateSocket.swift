@@ -1,15 +1,34 @@
 import Glibc
+import Synchronization
 import TroupeGraph
 
 /// A WebSocket client of `/ws/workflow-updates` over a plain socket (RFC 6455), on a thread of its own.
 final class UpdateSocket: Sendable {
     /// Every message, until the server closes.
     let messages: AsyncStream<Value>
-    private let descriptor: Int32
+    private let connection: Connection
+
+    /// The socket, until its reader closes it: the number of a closed one belongs to somebody else soon.
+    private final class Connection: Sendable {
+        let descriptor: Int32
+        private let isOpen = Mutex(true)
+
+        init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+        func shutDown() { isOpen.withLock { if $0 { _ = shutdown(descriptor, Int32(SHUT_RDWR)) } } }
+
+        func close() {
+            isOpen.withLock { isOpen in
+                if isOpen { Glibc.close(descriptor) }
+                isOpen = false
+            }
+        }
+    }
 
     init(port: UInt16, query: String = "") async throws {
         let descriptor = try await Blocking.run { try Self.open(port: port, query: query) }
-        self.descriptor = descriptor
+        let connection = Connection(descriptor)
+        self.connection = connection
         let (messages, continuation) = AsyncStream<Value>.makeStream()
         self.messages = messages
         Blocking.thread {
@@ -18,16 +37,16 @@ final class UpdateSocket: Sendable {
                 switch frame.opcode {
                 case 1: if let value = try? Value(jsonBytes: frame.payload) { continuation.yield(value) }
                 case 9: Self.write(descriptor, Self.frame(opcode: 10, frame.payload))
-                case 8: shutdown(descriptor, Int32(SHUT_RDWR))
+                case 8: connection.shutDown()
                 default: break
                 }
             }
             continuation.finish()
-            Glibc.close(descriptor)
+            connection.close()
         }
     }
 
-    deinit { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    deinit { connection.shutDown() }
 
     /// Connects and shakes hands; the socket.
     static func open(port: UInt16, query: String) throws -> Int32 {
