@@ -167,4 +167,27 @@ struct ExampleProcessRunTests {
         #expect(driver.history.last == "End_rejected")
         #expect(driver.problems == [])
     }
+
+    @Test(arguments: [true, false])
+    func `an action leaves in the process what it says that it gives back, else all`(_ isDeclared: Bool) throws {
+        let text = """
+            <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+                xmlns:troupe="https://troupe.dev/schema/1" id="d" targetNamespace="http://example.org/bpmn">
+              <bpmn:process id="ask" isExecutable="true">
+                <bpmn:startEvent id="begin"/>
+                <bpmn:serviceTask id="call"><bpmn:extensionElements><troupe:action type="llm-call">
+                  <troupe:input name="prompt" value="Why?"/>\(isDeclared ? "<troupe:output name=\"WHY\"/>" : "")
+                </troupe:action></bpmn:extensionElements></bpmn:serviceTask>
+                <bpmn:endEvent id="done"/>
+                <bpmn:sequenceFlow id="f1" sourceRef="begin" targetRef="call"/>
+                <bpmn:sequenceFlow id="f2" sourceRef="call" targetRef="done"/>
+              </bpmn:process>
+            </bpmn:definitions>
+            """
+        var driver = Driver(try #require(BPMNCompiler.compile(Array(text.utf8), file: "ask.bpmn").definitions.first))
+        driver.complete("call", ["WHY": "because", "MODEL": "m"])
+        #expect(driver.outcome == .completed)
+        #expect(driver.variables == (isDeclared ? ["WHY": "because"] : ["WHY": "because", "MODEL": "m"]))
+        #expect(driver.problems == [])
+    }
 }
