@@ -62,6 +62,7 @@ extension Turn {
             }
         }
         var locals: ValueMap = ["loopCounter": .integer(next.number + 1)]
+        if let name = parts.multiInstance?.outputVariable, name != "loopCounter" { locals[name] = .null }
         if let name = parts.multiInstance?.inputElement, let item = next.item { locals[name] = item }
         let round = activate(next.node, id: node.id, in: key, role: .iteration(next.number), locals: locals)
         schedule(.execute(element: round))
