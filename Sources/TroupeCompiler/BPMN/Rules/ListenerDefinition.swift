@@ -3,7 +3,8 @@ import TroupeGraph
 
 /// A listener that nobody calls or that nobody is.
 struct ListenerDefinition: BPMNRule {
-    let info = RuleInfo("bpmn/listener", .error, "An execution listener has no type or no known event.")
+    let info = RuleInfo(
+        "bpmn/listener", .error, "An execution listener has no type or no known event, or is given twice.")
 
     func check(_ subject: BPMNSubject, _ report: inout BPMNReport) {
         for item in subject.processes {
@@ -17,7 +18,15 @@ struct ListenerDefinition: BPMNRule {
     private func check(
         _ listeners: [ZeebeListener], of element: any BPMNElement, _ shown: String, _ report: inout BPMNReport
     ) {
+        var seen: Set<[String]> = []
         for listener in listeners {
+            if let type = listener.type?.string, let event = listener.event?.string,
+                !seen.insert([event, type]).inserted
+            {
+                report.add(
+                    info, "\(shown) has the listener '\(type.prefix(80))' twice for '\(event)': remove one",
+                    at: listener.type, of: element)
+            }
             if listener.type?.string.isBlank ?? true {
                 report.add(
                     info, "a listener of \(shown) has no type: set the type of its jobs", at: listener.type, of: element
