@@ -24,7 +24,7 @@ package enum Interpreter {
         let state = InstanceState(run: run, created: created, program: program)
         var turn = Turn(state: state, moment: moment, keys: keys, programs: programs)
         turn.records = [.created(created)]
-        turn.activateProcess(of: program, parent: 0, inputs: request.inputs, workspace: nil)
+        turn.activateProcess(of: program, parent: 0, inputs: request.variables(of: program.definition), workspace: nil)
         turn.work()
         keys = turn.keys
         return Handled(state: turn.state, records: turn.records, commands: turn.commands)

@@ -87,14 +87,14 @@ extension Turn {
     @discardableResult
     mutating func activate(
         _ node: NodeIndex, id: String, in parent: Key, role: ElementRole, by flow: FlowIndex? = nil,
-        locals: ValueMap = [:], bringsToken: Bool = false
+        locals: ValueMap = [:], bringsToken: Bool = false, brings: ValueMap = [:]
     ) -> Key {
         let key = keys.make()
         emit(
             .activated(
                 Record.Activated(
                     element: key, parent: parent, node: node, id: id, role: role, flow: flow, locals: locals,
-                    bringsToken: bringsToken)))
+                    bringsToken: bringsToken, brings: brings)))
         return key
     }
 }

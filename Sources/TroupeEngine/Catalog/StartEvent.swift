@@ -46,7 +46,7 @@ package struct StartEvent: Hashable, Sendable {
         case .message(let message): text(message.name).map { .message(name: $0) }
         case .signal(let name): text(name).map { .signal(name: $0) }
         case .timer(.date(let template)):
-            text(template).flatMap { TimestampText.microseconds($0) }.map { .timer(.at($0)) }
+            text(template).flatMap { TimestampText.moment($0) }.map { .timer(.at($0)) }
         case .timer(.duration(let template)):
             text(template).flatMap { ISODuration($0) }.map { .timer(.after($0)) }
         case .timer(.cycle(let template)):

@@ -35,6 +35,14 @@ extension Engine {
             throw .refusedChange(
                 unknown.map { InputValidation.Problem(field: "startBefore", message: "names '\($0)', no element") })
         }
+        if program.definition.process != nil, request.startBefore == nil,
+            program.definition.scopes[0].starts?.isEmpty ?? true
+        {
+            throw .refusedChange([
+                InputValidation.Problem(
+                    field: "processId", message: "has no none start event: messages, signals or times start it")
+            ])
+        }
         return try await shard.start(program, request, idempotency: idempotency)
     }
 

@@ -80,6 +80,12 @@ extension Node {
     func elementType(as role: ElementRole) -> String {
         if role == .process { return "process" }
         if role == .element, details?.isRepeated == true { return "multiInstanceBody" }
+        switch kind {
+        case .task, .job, .event:
+            // As it is drawn: a job for a worker may be a send task's, or a message event's.
+            if let drawn = details?.parts.elementType, !drawn.isEmpty { return drawn }
+        default: break
+        }
         return kind.elementType(details?.parts.subprocess)
     }
 }

@@ -12,6 +12,16 @@ package struct FEELExpression: Sendable {
     package let kind: Kind
     /// The variables it reads from its environment, sorted; for a path only the first name.
     package let variables: [String]
+    /// Of an expression that is a variable, or a path into one (`order.total`): the variable.
+    package var variableOfPath: String? {
+        switch root.kind {
+        case .name(let name): return name
+        case .path(let base, let steps):
+            guard case .name(let name) = base.kind else { return nil }
+            return steps.allSatisfy { if case .member = $0 { true } else { false } } ? name : nil
+        default: return nil
+        }
+    }
     let root: FEELNode
     private let limits: ExpressionLimits
 

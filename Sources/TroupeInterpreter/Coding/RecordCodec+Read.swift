@@ -148,7 +148,8 @@ extension RecordCodec {
         return Record.Activated(
             element: try fields.key("element"), parent: try fields.key("parent"), node: try fields.int("node"),
             id: try fields.string("id"), role: role, flow: fields.map["flow"]?.intValue,
-            locals: fields.valueMap("locals"), bringsToken: fields.bool("bringsToken"))
+            locals: fields.valueMap("locals"), bringsToken: fields.bool("bringsToken"),
+            brings: fields.valueMap("brings"))
     }
 
     private static func assignments(_ fields: RecordFields) throws(RecordCodecError) -> [Assignment] {

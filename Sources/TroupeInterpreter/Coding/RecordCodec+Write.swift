@@ -136,6 +136,7 @@ extension RecordCodec {
         map["flow"] = activated.flow.map(Value.integer)
         if !activated.locals.isEmpty { map["locals"] = .map(activated.locals) }
         if activated.bringsToken { map["bringsToken"] = true }
+        if !activated.brings.isEmpty { map["brings"] = .map(activated.brings) }
         return .map(map)
     }
 

@@ -38,7 +38,7 @@ package struct TimerCycle: Hashable, Sendable {
             rule = .interval(duration)
             start = nil
         } else if let duration = ISODuration(parts[2]), duration.isForward,
-            let time = TimestampText.microseconds(parts[1])
+            let time = TimestampText.moment(parts[1])
         {
             rule = .interval(duration)
             start = time

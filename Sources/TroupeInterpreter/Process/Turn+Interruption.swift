@@ -90,7 +90,7 @@ extension Turn {
         let subprocess = definition.scopes[definition.nodes[node].scope].owner
         let key = activate(
             subprocess, id: definition.nodes[subprocess].id, in: element.key, role: .element,
-            locals: variables, bringsToken: true)
+            bringsToken: true, brings: variables)
         schedule(.execute(element: key))
     }
 

@@ -6,7 +6,21 @@ extension Turn {
         guard live(state.root) != nil else { return }
         emit(.process(.modified(by: modification.by)))
         activate(modification.activate, in: state.root)
-        for key in modification.terminate { terminate(key) }
+        for key in modification.terminate { end(key) }
+    }
+
+    /// Ends an element, and the scopes around it in which nothing is left: they do not go on by their flows, as
+    /// nothing in them was completed. So it is in Camunda 8.
+    private mutating func end(_ key: Key) {
+        var next = key
+        while let element = state.elements[next] {
+            let parent = element.parent
+            terminate(next)
+            guard let scope = live(parent), scope.arrivals.isEmpty,
+                scope.children.allSatisfy({ state.elements[$0]?.lifecycle == .terminating })
+            else { return }
+            next = parent
+        }
     }
 
     /// Begins elements in a process, with the scopes around them that are not there yet.

@@ -29,7 +29,22 @@ extension Turn {
         if element.role != .process, !isBody(element, node), let inputs = node.details?.parts.inputs, !inputs.isEmpty {
             if let fault = map(inputs, of: element) { return fault }
         }
+        if element.parent == 0, element.role == .process { mapStart(of: element) }
         return openSubscriptions(around: element, node)
+    }
+
+    /// What the start event maps is there before anything waits for it, as in Camunda 8. What cannot be mapped is an
+    /// incident of the start event, in its turn.
+    private mutating func mapStart(of process: ElementInstance) {
+        let definition = definition(of: process)
+        guard let start = state.created.request.mappedStart(of: definition),
+            let mappings = definition.nodes[start].details?.parts.outputs
+        else { return }
+        var brought: [String: Value] = [:]
+        for (name, value) in state.created.request.inputs { brought[name] = value }
+        guard case .success(let variables) = outputs(mappings, at: process.key, into: process.key, extra: brought)
+        else { return }
+        set(variables, in: process.key)
     }
 
     /// Whether an instance only has rounds in it: what is said of the activity holds for them.
@@ -65,9 +80,11 @@ extension Turn {
         if isBody(element, node) {
             // The collection is the body's own while it grows, and goes to the scope around it now.
             if let collection = collection(of: element, node) { merge(collection, from: element.parent) }
+        } else if case .callActivity(let call) = node.kind, !call.propagatesChildVariables, !node.mapsOutputs {
+            // Nothing of the called process is asked for.
         } else if let outputs, !outputs.isEmpty {
             if let fault = ValueBound.fault(of: .map(outputs)) { return raise(fault, at: element.key, in: .activated) }
-            if node.details?.parts.outputs.isEmpty == false {
+            if node.mapsOutputs {
                 set(outputs, in: element.key)
             } else {
                 merge(outputs, from: element.key)
@@ -104,15 +121,23 @@ extension Turn {
         case .success(let flows): taken = flows
         case .failure(let fault): return raise(fault, at: key, in: .completing)
         }
-        if let fault = collect(element) { return raise(fault, at: key, in: .completing) }
+        let isEnough: Bool
+        switch collect(element, isLast: taken.isEmpty) {
+        case .success(let value): isEnough = value
+        case .failure(let fault): return raise(fault, at: key, in: .completing)
+        }
         cancelTimers(of: key)
         closeSubscriptions(of: element)
         emit(.completed(element: key, outputs: nil, taken: taken))
         if let thrower = element.thrower { undoNext(for: thrower) }
-        guard let scope = state.elements[element.parent] else { return }
-        if let adHoc = state.node(of: scope).details?.adHoc { oneIsDone(adHoc, in: scope) }
+        if isEnough { interrupt(element.parent, by: Record.PendingEvent(node: nil)) }
         move(taken, in: element.parent)
     }
+}
+
+extension Node {
+    /// Whether nothing but what its output mappings say leaves the element.
+    var mapsOutputs: Bool { details?.parts.outputs.isEmpty == false }
 }
 
 extension ElementDetails {

@@ -60,12 +60,8 @@ extension Turn {
     private mutating func enter(_ adHoc: AdHoc, _ scope: ScopeIndex, of element: ElementInstance) {
         let key = element.key
         let definition = definition(of: element)
-        let inside = definition.scopes[scope].nodes.filter { definition.nodes[$0].isActivity }
-        let free = inside.filter {
-            definition.nodes[$0].incoming.isEmpty && definition.nodes[$0].details?.parts.isForCompensation != true
-                && definition.nodes[$0].details?.parts.subprocess != .event
-        }
-        var chosen = free
+        let free = definition.scopes[scope].nodes.filter { definition.nodes[$0].canBeginFreely }
+        var chosen = free.filter { definition.nodes[$0].isActivity }
         if let template = adHoc.activeElements {
             switch evaluate(template, at: key) {
             case .failure(let fault): return raise(fault, at: key, in: .activated)
@@ -77,9 +73,10 @@ extension Turn {
                     return raise(fault, at: key, in: .activated)
                 }
                 let byId = Dictionary(
-                    inside.map { (definition.nodes[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+                    free.map { (definition.nodes[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
                 if let unknown = ids.first(where: { byId[$0] == nil }) {
-                    let fault = Fault("ad-hoc.elements", "the sub-process has no activity '\(unknown)' to begin")
+                    let fault = Fault(
+                        "ad-hoc.elements", "the sub-process has no element '\(unknown)' that no flow leads to")
                     return raise(fault, at: key, in: .activated)
                 }
                 chosen = ids.compactMap { byId[$0] }
@@ -92,43 +89,43 @@ extension Turn {
             let inner = activate(index, id: definition.nodes[index].id, in: key, role: .element, bringsToken: true)
             schedule(.execute(element: inner))
         }
-        move([], in: key)
+        // Where nothing is chosen, it waits for elements that people begin, as in Camunda 8.
     }
 
-    /// An activity of an ad-hoc sub-process is about to be done: what it yields is collected.
-    mutating func collect(_ element: ElementInstance) -> Fault? {
-        guard let scope = state.elements[element.parent], let adHoc = state.node(of: scope).details?.adHoc,
-            let collection = adHoc.outputCollection, let template = adHoc.outputElement
-        else { return nil }
-        switch evaluate(template, at: element.key) {
-        case .failure(let fault): return fault
-        case .success(let value):
-            let list = scope.overlay?[.context(collection)]?.listValue ?? []
-            set([collection: .list(list + [value])], in: scope.key)
-            return nil
+    /// An element of an ad-hoc sub-process is about to be done: what it yields is collected, and where it was the last of
+    /// its path, that may be enough.
+    mutating func collect(_ element: ElementInstance, isLast: Bool) -> Result<Bool, Fault> {
+        guard let scope = state.elements[element.parent], let adHoc = state.node(of: scope).details?.adHoc else {
+            return .success(false)
         }
-    }
-
-    /// An activity of an ad-hoc sub-process is done: perhaps that is enough.
-    mutating func oneIsDone(_ adHoc: AdHoc, in scope: ElementInstance) {
-        guard let condition = adHoc.completionCondition, scope.pending == nil, live(scope.key) != nil else { return }
-        switch isTrue(condition, at: scope.key) {
-        case .failure(let fault): raise(fault, at: scope.key, in: .activated)
-        case .success(false): break
-        case .success(true):
-            if adHoc.cancelsRemaining { interrupt(scope.key, by: Record.PendingEvent(node: nil)) }
+        var collected: ValueMap = [:]
+        if let collection = adHoc.outputCollection, let template = adHoc.outputElement {
+            switch evaluate(template, at: element.key) {
+            case .failure(let fault): return .failure(fault)
+            case .success(let value):
+                let list = scope.overlay?[.context(collection)]?.listValue ?? []
+                collected[collection] = .list(list + [value])
+            }
         }
+        var isEnough = false
+        if let condition = adHoc.completionCondition, isLast, scope.pending == nil {
+            var extra: [String: Value] = [:]
+            for (name, value) in collected { extra[name] = value }
+            switch isTrue(condition, at: scope.key, extra: extra) {
+            case .failure(let fault): return .failure(fault)
+            case .success(let value): isEnough = value && adHoc.cancelsRemaining
+            }
+        }
+        // All that may fail comes first: what is tried again must not be collected twice.
+        set(collected, in: scope.key)
+        return .success(isEnough)
     }
 
     /// Whether an ad-hoc sub-process without tokens is done.
     mutating func isDone(_ adHoc: AdHoc, _ element: ElementInstance) -> Bool {
         guard let condition = adHoc.completionCondition, element.pending == nil else { return true }
-        switch isTrue(condition, at: element.key) {
-        case .success(let isDone): return isDone
-        case .failure(let fault):
-            raise(fault, at: element.key, in: .activated)
-            return false
-        }
+        // It was evaluated when the last element was done; if it cannot be any more, people have to go on from here.
+        return (try? isTrue(condition, at: element.key).get()) ?? false
     }
 }
 
@@ -152,6 +149,20 @@ extension InstanceState {
 }
 
 extension Node {
+    /// Whether it may begin an ad-hoc sub-process: no flow leads to it, and nothing else causes it.
+    fileprivate var canBeginFreely: Bool {
+        if !incoming.isEmpty || details?.parts.isForCompensation == true || details?.parts.subprocess == .event {
+            return false
+        }
+        if case .event(let event) = kind {
+            switch event.position {
+            case .intermediateCatch, .intermediateThrow: return true
+            case .start, .end, .boundary: return false
+            }
+        }
+        return true
+    }
+
     /// Whether it is work of some kind, and not an event or a gateway.
     package var isActivity: Bool {
         switch kind {

@@ -25,13 +25,26 @@ extension Turn {
 
     mutating func perform(_ event: EventNode, of element: ElementInstance, _ node: Node) {
         switch event.position {
-        case .start, .boundary: schedule(.complete(element: element.key, outputs: nil))
+        case .boundary: schedule(.complete(element: element.key, outputs: nil))
+        case .start:
+            schedule(.complete(element: element.key, outputs: brought(to: element)))
         case .intermediateCatch:
             if node.awaited.allSatisfy(\.isLink) { return schedule(.complete(element: element.key, outputs: nil)) }
             if let fault = open([element.node], of: element) { return raise(fault, at: element.key, in: .activated) }
             emit(.process(.advanced(element: element.key, lifecycle: .activated)))
         case .intermediateThrow, .end: throwAll(event.triggers, from: element, node)
         }
+    }
+
+    /// What a start event has from its trigger: that of an event sub-process all; that of a process only where it maps it,
+    /// as the process has it otherwise.
+    private func brought(to start: ElementInstance) -> ValueMap? {
+        if start.parent == state.root,
+            state.created.request.mappedStart(of: definition(of: start)) == start.node
+        {
+            return state.created.request.inputs
+        }
+        return state.elements[start.parent]?.brought
     }
 
     private mutating func throwAll(_ triggers: [Trigger], from element: ElementInstance, _ node: Node) {

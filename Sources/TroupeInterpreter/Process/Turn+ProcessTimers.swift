@@ -6,7 +6,7 @@ extension Turn {
         switch timer {
         case .date(let template):
             return evaluate(template, at: key).flatMap { value in
-                guard let time = TimestampText.microseconds(value.text) else {
+                guard let time = TimestampText.moment(value.text) else {
                     return .failure(Fault("timer.date", "the timer's date is no date and time with a zone (ISO 8601)"))
                 }
                 return .success(.timer(due: max(time, moment.now), cycle: nil, repetitions: nil))

@@ -38,6 +38,7 @@ extension Turn {
             guard let name = mapping.target.first else { continue }
             switch evaluate(mapping.source, at: element.key, extra: mapped) {
             case .failure(var fault):
+                fault.details["mapping"] = "input"
                 fault.message = "input '\(mapping.target.joined(separator: "."))': \(fault.message)"
                 fault.step = state.node(of: element).id
                 return fault
@@ -50,40 +51,60 @@ extension Turn {
         return nil
     }
 
-    /// `zeebe:output`: in order, evaluated in the element's scope, merged into the scopes around it.
+    /// `zeebe:output`: merged into the scopes around the element.
     mutating func mapOutputs(_ mappings: [Mapping], of element: ElementInstance) -> Fault? {
+        // An instance of a multi-instance activity has its output element in its own scope.
+        let target = element.role.isIteration ? element.key : element.parent
+        switch outputs(mappings, at: element.key, into: target) {
+        case .failure(var fault):
+            fault.step = state.node(of: element).id
+            return fault
+        case .success(let variables):
+            merge(variables, from: target)
+            return nil
+        }
+    }
+
+    /// The variables that output mappings make, in order: each sees those before it, and otherwise what an element sees.
+    mutating func outputs(
+        _ mappings: [Mapping], at key: Key, into target: Key, extra: [String: Value] = [:]
+    ) -> Result<ValueMap, Fault> {
         var mapped: [String: Value] = [:]
+        var seen = extra
         var names: [String] = []
         for mapping in mappings {
             guard let name = mapping.target.first else { continue }
-            switch evaluate(mapping.source, at: element.key) {
+            switch evaluate(mapping.source, at: key, extra: seen) {
             case .failure(var fault):
+                fault.details["mapping"] = "output"
                 fault.message = "output '\(mapping.target.joined(separator: "."))': \(fault.message)"
-                fault.step = state.node(of: element).id
-                return fault
+                return .failure(fault)
             case .success(let value):
                 if mapped[name] == nil { names.append(name) }
-                let before = mapping.target.count > 1 ? mapped[name] ?? variable(name, at: element.parent) : nil
-                mapped[name] = Self.place(value, at: mapping.target.dropFirst(), in: before)
+                let path = mapping.target.dropFirst()
+                if path.isEmpty {
+                    mapped[name] = value
+                    seen[name] = value
+                } else {
+                    mapped[name] =
+                        mapped[name].map { Self.place(value, at: path, in: $0) }
+                        ?? Self.mix(value, at: path, into: variable(name, at: target))
+                    seen[name] = Self.place(value, at: path, in: seen[name] ?? variable(name, at: key))
+                }
             }
         }
-        let variables = ValueMap(names.map { ($0, mapped[$0] ?? .null) })
-        if isStartOfEventSubprocess(element) {
-            set(variables, in: element.parent)
-        } else {
-            merge(variables, from: element.parent)
-        }
-        return nil
+        return .success(ValueMap(names.map { ($0, mapped[$0] ?? .null) }))
     }
 
     /// A variable as the element at `key` sees it.
     func variable(_ name: String, at key: Key) -> Value? { state.value(of: .context(name), at: key) }
 
-    private func isStartOfEventSubprocess(_ element: ElementInstance) -> Bool {
-        guard case .event(let event) = state.node(of: element).kind, case .start = event.position,
-            let scope = state.elements[element.parent]
-        else { return false }
-        return state.node(of: scope).details?.parts.subprocess == .event
+    /// A variable with a value at a path inside it; null where what is there is no context, as `context merge` has it.
+    private static func mix(_ value: Value, at path: ArraySlice<String>, into whole: Value?) -> Value {
+        guard let name = path.first else { return value }
+        guard var map = whole == nil || whole == .null ? [:] : whole?.mapValue else { return .null }
+        map[name] = mix(value, at: path.dropFirst(), into: map[name])
+        return .map(map)
     }
 
     /// A map with a value at a path inside it.

@@ -63,6 +63,7 @@ extension Turn {
             }
         }
         var locals: ValueMap = ["loopCounter": .integer(progress.started + 1)]
+        if let name = parts.multiInstance?.outputVariable, name != "loopCounter" { locals[name] = .null }
         if let name = parts.multiInstance?.inputElement, let items = progress.items {
             locals[name] = items[progress.started]
         }

@@ -151,9 +151,10 @@ extension Turn {
         } else if retries > 0 {
             commands.append(.offerJob(job: key, type: job.job.type))
         } else {
-            let fault = Fault(
+            var fault = Fault(
                 "job.no-retries", message.isEmpty ? "the job failed, and has no retries left" : message,
                 step: job.job.elementId, details: ["type": .string(job.job.type)])
+            if job.job.kind != .task { fault.details["listener"] = .string(job.job.kind.rawValue) }
             if state.elements[element.key]?.incident == nil {
                 emit(.incidentRaised(incident: keys.make(), element: element.key, fault: fault))
             }

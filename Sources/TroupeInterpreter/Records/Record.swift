@@ -107,6 +107,8 @@ extension Record {
         /// Whether a token comes into being with it, rather than by a flow: boundary events, event sub-processes,
         /// compensation handlers, what a person activates.
         package var bringsToken = false
+        /// Of an event sub-process: what the event brings that began it, the result of its start event.
+        package var brings: ValueMap = [:]
     }
 
     package struct Skipped: Hashable, Sendable {

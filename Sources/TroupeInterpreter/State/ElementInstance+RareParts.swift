@@ -17,6 +17,7 @@ extension ElementInstance {
         var undoneInside: [Key: [Undoable]] = [:]
         var compensations: [Record.CompensationEntry]?
         var thrower: Key?
+        var brought: ValueMap = [:]
         var timers: [TimerPurpose: Key] = [:]
         var incident: Key?
         var fault: Fault?
@@ -151,6 +152,14 @@ extension ElementInstance {
         _modify {
             rare.open()
             yield &rare.parts[0].thrower
+        }
+    }
+    /// As an event sub-process: what the event brought that began it.
+    package internal(set) var brought: ValueMap {
+        get { rare.parts.isEmpty ? [:] : rare.parts[0].brought }
+        _modify {
+            rare.open()
+            yield &rare.parts[0].brought
         }
     }
     /// Its open timers.

@@ -16,6 +16,7 @@ extension InstanceState {
         element.overlay = [:]
         for (name, value) in record.locals { element.overlay?[.context(name)] = value }
         if !record.locals.isEmpty { element.locals = [:] }
+        if !record.brings.isEmpty { element.brought = record.brings }
         if let handled = beginsHandlerFor.removeValue(forKey: record.parent) {
             element.thrower = handled.thrower
             if node(of: element).details?.parts.subprocess == .event {

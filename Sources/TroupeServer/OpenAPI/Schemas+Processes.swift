@@ -151,7 +151,8 @@ extension Schemas {
         Member(name: "processId", schema: Schema.optional(Schema.text)),
         Member(name: "element", schema: Schema.optional(Schema.text)),
         Member(name: "elementInstance", schema: Schema.key), Member(name: "job", schema: Schema.optional(Schema.key)),
-        Member(name: "type", schema: Schema.text), Member(name: "message", schema: Schema.text),
+        Member(name: "type", schema: Schema.text), Member(name: "errorType", schema: Schema.text),
+        Member(name: "message", schema: Schema.text),
         Member(name: "details", schema: Schema.map), Member(name: "createdAt", schema: Schema.time),
         Member(name: "resolveUrl", schema: Schema.text),
     ])

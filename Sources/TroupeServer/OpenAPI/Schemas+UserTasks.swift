@@ -15,6 +15,11 @@ extension Schemas {
         Member(name: "elementInstance", schema: Schema.key), Member(name: "title", schema: Schema.text),
         Member(name: "message", schema: Schema.optional(Schema.text)),
         Member(name: "assignee", schema: Schema.optional(Schema.text)),
+        Member(name: "candidateGroups", schema: Schema.optional(Schema.list(Schema.text))),
+        Member(name: "candidateUsers", schema: Schema.optional(Schema.list(Schema.text))),
+        Member(name: "dueDate", schema: Schema.optional(Schema.text)),
+        Member(name: "followUpDate", schema: Schema.optional(Schema.text)),
+        Member(name: "priority", schema: Schema.optional(Schema.integer)),
         Member(
             name: "options",
             schema: Schema.list(

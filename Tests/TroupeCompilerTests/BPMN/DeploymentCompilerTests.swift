@@ -35,6 +35,16 @@ import TroupeGraph
         #expect(result.files[1].definitions.count == 1)
     }
 
+    @Test func `what is bound by deployment must be deployed along`() {
+        let body = RuleCase.around(
+            "<callActivity id=\"t\"><extensionElements><zeebe:calledElement processId=\"w\" bindingType=\"deployment\"/></extensionElements></callActivity>"
+        )
+        let caller = Self.resource("b.bpmn", RuleCase.file(body))
+        let alone = DeploymentCompiler.compile([caller], callable: ["w"])
+        #expect(alone.diagnostics.map(\.rule) == ["bpmn/binding"] && alone.diagnostics.first?.element == "t")
+        #expect(!DeploymentCompiler.compile([caller, Self.workflow]).hasErrors)
+    }
+
     @Test func `two of one id cannot be deployed together`() {
         let result = DeploymentCompiler.compile([
             Self.process, Self.resource("b.bpmn", String(decoding: Self.process.bytes, as: UTF8.self)),

@@ -429,6 +429,31 @@ struct ProcessActivityTests {
         #expect(driver.problems == [])
     }
 
+    @Test(
+        arguments: [
+            ("assignee", .null), ("assignee", 5), ("candidateGroups", "a"), ("candidateUsers", [1]),
+            ("dueDate", "soon"), ("priority", 101),
+        ] as [(String, Value)])
+    func `A part of a user task that is not what it must be is an incident`(_ part: String, _ value: Value) {
+        let definition = ProcessBuilder.build {
+            $0.start()
+            var user = UserTaskDefinition()
+            let template = $0.template("=value")
+            switch part {
+            case "assignee": user.assignee = template
+            case "candidateGroups": user.candidateGroups = template
+            case "candidateUsers": user.candidateUsers = template
+            case "dueDate": user.dueDate = template
+            default: user.priority = template
+            }
+            $0.task("approve", .user(user))
+            $0.flow("start -> approve")
+        }
+        let driver = Driver(definition, inputs: ["value": value])
+        #expect(driver.incidents == ["user-task.\(part)"])
+        #expect(driver.problems == [])
+    }
+
     @Test func `An ad-hoc sub-process begins what is chosen, and is done by its condition`() {
         let definition = ProcessBuilder.build {
             $0.start()

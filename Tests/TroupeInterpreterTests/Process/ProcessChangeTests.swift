@@ -35,6 +35,23 @@ struct ProcessChangeTests {
         #expect(driver.problems == [])
     }
 
+    @Test func `Scopes in which a modification leaves nothing end, and do not go on`() {
+        var driver = Driver([simple()], request: StartRequest(startBefore: ["b"]))
+        let b = driver.state.elements.values.first { driver.state.node(of: $0).id == "b" }!.key
+        driver.send(.process(.modify(Modification(terminate: [b], by: "ann"))))
+        #expect(driver.history.suffix(3) == ["!b", "!inner", "!main"])
+        #expect(driver.outcome == .canceled)
+        #expect(driver.problems == [])
+    }
+
+    @Test func `A modification that moves on keeps the scopes that it needs`() {
+        var driver = Driver([simple()], request: StartRequest(startBefore: ["b"]))
+        let b = driver.state.elements.values.first { driver.state.node(of: $0).id == "b" }!.key
+        driver.send(.process(.modify(Modification(activate: [.init(elementId: "c")], terminate: [b], by: "ann"))))
+        #expect(driver.active == ["c", "inner"])
+        #expect(driver.problems == [])
+    }
+
     @Test func `A run can begin in the middle`() {
         var driver = Driver([simple()], request: StartRequest(inputs: ["v": 1], startBefore: ["b"]))
         #expect(driver.active == ["b", "inner"])

@@ -52,7 +52,7 @@ package enum DeploymentCompiler {
             files.append(compiled)
             diagnostics += findings
         }
-        diagnostics += duplicates(in: files)
+        diagnostics += duplicates(in: files) + missing(in: files)
         return (files, diagnostics, diagnostics.contains { $0.severity == .error })
     }
 
@@ -88,6 +88,36 @@ package enum DeploymentCompiler {
             resource: resource, contentHash: compilation.contentHash,
             definitions: [compilation.definition].compactMap { $0 }, decisions: nil)
         return (compiled, compilation.diagnostics)
+    }
+
+    /// What is called by the binding `deployment`, and is not deployed along.
+    private static func missing(in files: [Compiled]) -> [Diagnostic] {
+        let processes = Set(files.flatMap(\.definitions).map(\.id))
+        let decisions = Set(files.flatMap { $0.decisions?.model.decisions.map(\.id) ?? [] })
+        return files.flatMap { file in
+            file.definitions.flatMap(\.nodes).compactMap { node -> Diagnostic? in
+                let callee: (what: String, id: String)
+                switch node.kind {
+                case .callActivity(let call):
+                    guard call.binding == .deployment, let id = call.process.constantValue?.text,
+                        !processes.contains(id)
+                    else { return nil }
+                    callee = ("process", id)
+                case .task(.decision(let call)):
+                    guard call.binding == .deployment, let id = call.decision.constantValue?.text,
+                        !decisions.contains(id)
+                    else { return nil }
+                    callee = ("decision", id)
+                default: return nil
+                }
+                let place = SourceLocation(
+                    file: file.resource.name, line: max(1, node.line), column: max(1, node.column))
+                return Diagnostic(
+                    .error, "bpmn/binding",
+                    "the \(callee.what) '\(callee.id.prefix(80))' is bound by deployment, and is not deployed along",
+                    at: place, element: node.id)
+            }
+        }
     }
 
     /// Two processes, workflows or decisions of one id in a deployment: nobody could say which counts.

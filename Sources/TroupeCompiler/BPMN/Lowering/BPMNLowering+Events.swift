@@ -40,7 +40,9 @@ extension BPMNLowering {
 
     private mutating func trigger(_ event: BPMNEventDefinition, of item: Placed, needsKey: Bool) -> Trigger {
         switch event.kind {
-        case .message(let reference): return .message(message(reference, of: item.node, needsKey: needsKey))
+        case .message(let reference):
+            let publish = event.extensions("publishMessage", in: BPMNNamespace.zeebe).first
+            return .message(message(reference, of: item.node, publish: publish, needsKey: needsKey))
         case .timer(let timer): return .timer(self.timer(timer))
         case .signal(let reference):
             let signal = roots.signal(reference?.string)
@@ -67,10 +69,14 @@ extension BPMNLowering {
 
     /// What a message that is sent or awaited is known by.
     ///
-    /// - Parameter needsKey: whether it must carry the right key; what starts a process takes any.
-    mutating func message(_ reference: LocatedText?, of node: BPMNFlowNode, needsKey: Bool = true) -> MessageTrigger {
+    /// - Parameters:
+    ///   - publish: the event definition's `zeebe:publishMessage`; nil: the element's own.
+    ///   - needsKey: whether it must carry the right key; what starts a process takes any.
+    mutating func message(
+        _ reference: LocatedText?, of node: BPMNFlowNode, publish: XMLElement? = nil, needsKey: Bool = true
+    ) -> MessageTrigger {
         let message = roots.message(reference?.string)
-        let publish = node.extensions("publishMessage", in: BPMNNamespace.zeebe).first
+        let publish = publish ?? node.extensions("publishMessage", in: BPMNNamespace.zeebe).first
         let key = publish?.attribute("correlationKey") ?? message?.zeebe.correlationKey
         let flowing = message == nil && !isZeebe ? roots.flowingMessage(at: node.id) : nil
         return MessageTrigger(

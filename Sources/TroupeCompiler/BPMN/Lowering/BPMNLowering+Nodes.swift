@@ -1,4 +1,5 @@
 import TroupeBPMN
+import TroupeExpression
 import TroupeGraph
 
 extension BPMNLowering {
@@ -70,6 +71,7 @@ extension BPMNLowering {
         multi.inputElement = zeebe?.inputElement?.named
         multi.outputCollection = zeebe?.outputCollection?.named
         multi.outputElement = zeebe?.outputElement.flatMap { $0.string.isBlank ? nil : template($0) }
+        multi.outputVariable = zeebe?.outputElement.flatMap(\.variableOfPath)
         if multi.inputCollection == nil {
             multi.cardinality = loop.cardinality.map { .expression(feel($0.text)) }
         }
@@ -111,6 +113,8 @@ extension BPMNLowering {
                     $0.text.string.isBlank ? nil : feel($0.text)
                 },
                 cancelsRemaining: adHoc.cancelsRemaining, isSequential: adHoc.isSequential)
+            // Nothing begins by itself in Camunda 8.
+            if isZeebe, lowered.activeElements == nil { lowered.activeElements = .constant([]) }
             lowered.outputCollection = zeebe?.outputCollection?.named
             lowered.outputElement = zeebe?.outputElement.flatMap { $0.string.isBlank ? nil : template($0) }
             return .adHoc(lowered)
@@ -138,6 +142,12 @@ extension BPMNLowering {
 }
 
 extension LocatedText {
+    /// Of FEEL behind a `=` that is a variable, or a path into one: the variable.
+    fileprivate var variableOfPath: String? {
+        guard isFEEL else { return nil }
+        return (try? FEELExpression(parsing: String(string.trimmedBlank.dropFirst())))?.variableOfPath
+    }
+
     /// A name of a variable; nil when there is nothing.
     var named: String? {
         let name = string.trimmedBlank

@@ -5,6 +5,7 @@ package enum BPMNRules {
         EndOutgoing(), FlowEnds(), FlowCondition(), DefaultFlow(), GatewayFlows(), EventGateway(), EventTrigger(),
         BoundaryHost(), CompensationHandlers(), CancelPlace(), LinkPartner(), TimerDefinition(), MessageName(),
         CorrelationKey(), SignalName(), ErrorCode(), ConditionMissing(), DuplicateSubscription(), TaskDefinition(),
+        UserTaskParts(),
         ScriptText(), CalledElement(), UnknownProcess(), VersionBinding(), CalledDecisionRule(), LoopDefinition(),
         AdHocContent(), VariableMapping(), ListenerDefinition(), ActionDefinition(), LanePersona(), UnreachedElement(),
         EndlessProcess(), Unsupported(), FEELSyntax(),

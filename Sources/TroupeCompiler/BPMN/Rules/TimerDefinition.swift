@@ -46,7 +46,7 @@ struct TimerDefinition: BPMNRule {
                 of: node)
         }
         switch timer.kind {
-        case .date where FEELDateTime(parsing: value)?.zone == nil:
+        case .date where FEELDateTime(zoned: value) == nil:
             report.add(
                 info, "\(node.shown): the time is no date and time with a zone, such as 2026-12-24T18:00:00Z", at: text,
                 of: node)
@@ -73,6 +73,6 @@ struct TimerDefinition: BPMNRule {
         guard (2...3).contains(parts.count), parts[0].isEmpty || Int(parts[0]) != nil,
             isDuration(parts[parts.count - 1])
         else { return false }
-        return parts.count == 2 || FEELDateTime(parsing: parts[1]) != nil
+        return parts.count == 2 || FEELDateTime(zoned: parts[1]) != nil
     }
 }

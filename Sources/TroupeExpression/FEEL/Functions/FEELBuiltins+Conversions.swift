@@ -5,6 +5,8 @@ extension FEELBuiltins {
         FEELBuiltin("string", "from") { call throws(FEELError) in
             call[0].isNull ? .null : .string(try call.evaluation.text(of: call[0]))
         },
+        // Zeebe's mark for what a model of AI is to fill in: the value itself.
+        FEELBuiltin("fromAi", "value, description?, type?, schema?, options?") { call in call[0] },
         FEELBuiltin("number", "from") { call in call.string(0).flatMap(number) },
         FEELBuiltin("number", "from, grouping separator, decimal separator?") { call in
             guard var text = call.string(0) else { return nil }

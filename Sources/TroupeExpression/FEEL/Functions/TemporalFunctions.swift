@@ -84,6 +84,9 @@ extension FEELBuiltins {
             default: nil
             }
         },
+        // Zeebe's own: a repeating interval for timers (ISO 8601), without end where the number is left out or null.
+        FEELBuiltin("cycle", "interval") { call throws(FEELError) in try call.cycle(.null, call[0]) },
+        FEELBuiltin("cycle", "repetitions,interval") { call throws(FEELError) in try call.cycle(call[0], call[1]) },
         FEELBuiltin("years and months duration", "from,to") { call in
             guard let from = call[0].day, let to = call[1].day else { return nil }
             return .yearsDuration(from.months(to: to))
@@ -100,6 +103,19 @@ extension FEELBuiltins {
 }
 
 extension FEELCall {
+    fileprivate func cycle(_ repetitions: FEELValue, _ interval: FEELValue) throws(FEELError) -> FEELValue? {
+        switch interval {
+        case .daysDuration, .yearsDuration: break
+        default: return nil
+        }
+        var count = ""
+        if !repetitions.isNull {
+            guard let number = repetitions.numberValue?.rounded(toward: .zero)?.int64 else { return nil }
+            count = String(number)
+        }
+        return .string("R" + count + "/" + (try evaluation.text(of: interval)))
+    }
+
     fileprivate var environment: any FEELEnvironment { evaluation.environment }
 
     /// The date of three arguments.

@@ -71,6 +71,8 @@ package struct MultiInstance: Hashable, Sendable, Codable {
     package var outputCollection: String?
     /// Evaluated in each instance as it is done.
     package var outputElement: ValueTemplate?
+    /// The variable that `outputElement` is, or is a part of: each instance has one of its own.
+    package var outputVariable: String?
     /// When this is true after an instance is done, the rest is ended.
     package var completionCondition: ExpressionIndex?
 

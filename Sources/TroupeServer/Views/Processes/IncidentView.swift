@@ -15,7 +15,8 @@ enum IncidentView {
             "processId": RunView.optional(element?.process ?? process),
             "element": RunView.optional(element?.elementId ?? incident.fault.step),
             "elementInstance": RunView.key(incident.element), "job": element?.job.map(RunView.key) ?? .null,
-            "type": .string(incident.fault.code), "message": .string(Published.text(incident.fault.message)),
+            "type": .string(incident.fault.code), "errorType": .string(ZeebeErrorType.name(of: incident.fault)),
+            "message": .string(Published.text(incident.fault.message)),
             "details": .map(Published.map(incident.fault.details)), "createdAt": RunView.time(incident.createdAt),
             "resolveUrl": .string(url(incident.incident) + "/resolve"),
         ]

@@ -66,6 +66,35 @@ enum RuleCases {
             "bpmn/default-flow", wrong: around("<exclusiveGateway id=\"t\" default=\"f1\"/>"),
             right: around("<exclusiveGateway id=\"t\" default=\"f2\"/>")),
         RuleCase(
+            "bpmn/user-task",
+            wrong: around(
+                "<userTask id=\"t\"><extensionElements><zeebe:taskSchedule dueDate=\"soon\"/></extensionElements></userTask>"
+            ),
+            right: around(
+                "<userTask id=\"t\"><extensionElements><zeebe:taskSchedule dueDate=\"2026-03-02T15:35+02:00\"/><zeebe:priorityDefinition priority=\"=p\"/></extensionElements></userTask>"
+            )),
+        RuleCase(
+            "bpmn/user-task",
+            wrong: around(
+                "<userTask id=\"t\"><extensionElements><zeebe:priorityDefinition priority=\"101\"/></extensionElements></userTask>"
+            ),
+            right: around("<userTask id=\"t\"/>")),
+        RuleCase(
+            "bpmn/user-task",
+            wrong: around(
+                "<userTask id=\"t\"><extensionElements><zeebe:formDefinition/></extensionElements></userTask>"),
+            right: around(
+                "<userTask id=\"t\"><extensionElements><zeebe:formDefinition formId=\"f\"/></extensionElements></userTask>"
+            )),
+        RuleCase(
+            "bpmn/listener",
+            wrong: around(
+                "<task id=\"t\"><extensionElements><zeebe:executionListeners><zeebe:executionListener eventType=\"start\" type=\"x\"/><zeebe:executionListener eventType=\"start\" type=\"x\"/></zeebe:executionListeners></extensionElements></task>"
+            ),
+            right: around(
+                "<task id=\"t\"><extensionElements><zeebe:executionListeners><zeebe:executionListener eventType=\"start\" type=\"x\"/><zeebe:executionListener eventType=\"end\" type=\"x\"/></zeebe:executionListeners></extensionElements></task>"
+            )),
+        RuleCase(
             "bpmn/gateway-flows",
             wrong:
                 "<startEvent id=\"s\"/><sequenceFlow id=\"f\" sourceRef=\"s\" targetRef=\"g\"/><parallelGateway id=\"g\"/>",
