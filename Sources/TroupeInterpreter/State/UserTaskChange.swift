@@ -50,7 +50,7 @@ extension Record.UserTaskCreated {
             case "assignee": assignee = isEmpty ? nil : value.text
             case "dueDate":
                 details[name] = isEmpty ? nil : value
-                due = isEmpty ? nil : TimestampText.microseconds(value.text)
+                due = isEmpty ? nil : TimestampText.moment(value.text)
             default: details[name] = isEmpty ? nil : value
             }
         }

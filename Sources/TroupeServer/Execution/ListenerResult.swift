@@ -54,7 +54,7 @@ enum ListenerResult {
                 isRight = (value.stringValue?.utf8.count).map { $0 <= 256 } == true
             case "dueDate", "followUpDate":
                 kind = "a date and time with a zone (ISO 8601), or empty"
-                isRight = value.stringValue.map { $0.isEmpty || TimestampText.microseconds($0) != nil } == true
+                isRight = value.stringValue.map { $0.isEmpty || TimestampText.moment($0) != nil } == true
             case "candidateGroups", "candidateUsers":
                 kind = "a list of texts"
                 isRight = value.listValue?.allSatisfy { ($0.stringValue?.utf8.count).map { $0 <= 256 } == true } == true

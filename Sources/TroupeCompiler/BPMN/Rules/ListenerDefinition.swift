@@ -4,7 +4,8 @@ import TroupeGraph
 /// A listener that nobody calls or that nobody is.
 struct ListenerDefinition: BPMNRule {
     let info = RuleInfo(
-        "bpmn/listener", .error, "A listener has no type, an event that its element does not have, or is given twice.")
+        "bpmn/listener", .error,
+        "A listener has no type or an event that its element does not have, or is given twice.")
 
     func check(_ subject: BPMNSubject, _ report: inout BPMNReport) {
         for item in subject.processes {
