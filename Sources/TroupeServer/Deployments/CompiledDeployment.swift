@@ -29,14 +29,15 @@ package struct CompiledDeployment: Sendable {
     ///
     /// - Parameters:
     ///   - library: decisions that these may import beside those of the deployment.
+    ///   - isWhole: whether what is bound by deployment must be among these files.
     ///   - time: microseconds since 1970, UTC.
     package init(
         _ files: [File], personas: PersonaRegistry, library: DecisionLibrary = DecisionLibrary(),
-        deployedAt time: Int64
+        isWhole: Bool = true, deployedAt time: Int64
     ) {
         let compiled = DeploymentCompiler.compile(
             files.map { DeploymentCompiler.Resource(name: $0.name, bytes: $0.source) }, personas: personas,
-            library: library)
+            library: library, isWhole: isWhole)
         set = DeploymentSet()
         diagnostics = compiled.diagnostics
         for file in compiled.files {

@@ -122,8 +122,10 @@ extension DefinitionStore {
         let now = engine.clock.now()
         var set = DeploymentSet()
         if FileTree.isProcessFile(file) {
+            // What it is bound to may stand in another file: see `deploy`.
             let compiled = CompiledDeployment(
-                [.init(name: file, source: bytes)], personas: personas, library: library, deployedAt: now)
+                [.init(name: file, source: bytes)], personas: personas, library: library, isWhole: false,
+                deployedAt: now)
             keep(compiled.diagnostics, of: file)
             if !compiled.hasErrors { set = compiled.set }
         } else {

@@ -33,9 +33,10 @@ package enum DeploymentCompiler {
     ///   - personas: the team; nil when it is not known.
     ///   - library: decisions that these may import beside those of the deployment.
     ///   - names: what may be called beside the files' own processes and workflows; nil when it is not known.
+    ///   - isWhole: whether what is bound by deployment must be among these files.
     package static func compile(
         _ resources: [Resource], personas: PersonaRegistry? = nil, library: DecisionLibrary = DecisionLibrary(),
-        callable names: Set<String>? = nil
+        callable names: Set<String>? = nil, isWhole: Bool = true
     ) -> (files: [Compiled], diagnostics: [Diagnostic], hasErrors: Bool) {
         var callable = names
         if callable != nil {
@@ -55,7 +56,7 @@ package enum DeploymentCompiler {
             files.append(compiled)
             diagnostics += findings
         }
-        diagnostics += duplicates(in: files) + missing(in: files)
+        diagnostics += duplicates(in: files) + (isWhole ? missing(in: files) : [])
         return (files, diagnostics, diagnostics.contains { $0.severity == .error })
     }
 
