@@ -145,6 +145,7 @@ enum RecordSamples {
             .created(Record.Created(hash: "", id: "x", version: 1, request: started, time: 0, nonce: 0)))
         var activated = Record.Activated(element: 1, parent: 2, node: 0, id: "m", role: .element, flow: 3, locals: [:])
         activated.bringsToken = true
+        activated.brings = ["reason": "rain"]
         records.append(.activated(activated))
         for purpose in [TimerPurpose.lease, .backoff] {
             records.append(.timerCreated(timer: 1, element: 2, purpose: purpose, due: 0))

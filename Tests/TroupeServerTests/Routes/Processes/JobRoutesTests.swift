@@ -80,6 +80,7 @@ import TroupeTesting
             #expect(incident["element"] == "charge")
             #expect(incident["job"]?.text == key)
             #expect(incident["processId"] == "order")
+            #expect(incident["errorType"] == "JOB_NO_RETRIES")
             #expect(incident["message"]?.stringValue?.contains("still") == true)
             #expect(stuck.elements("incidents") == incidents)
             let resolve = "/api/incidents/\(incident["key"]?.text ?? "")/resolve"

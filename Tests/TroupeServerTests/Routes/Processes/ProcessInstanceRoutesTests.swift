@@ -31,6 +31,10 @@ import TroupeTesting
             for body in [#"{"processId": "stepps"}"#, #"{"processId": "steps", "version": 9}"#] {
                 #expect(try await api.send("POST", "/api/process-instances", body).status == 404)
             }
+            try await api.deploy(bpmn: ProcessSample.started)
+            let claim = try await api.send("POST", "/api/process-instances", #"{"processId": "claim"}"#)
+            #expect(claim.status == 422)
+            #expect(claim.fields == ["processId"])
             let lists = try await api.send("GET", "/api/process-instances?processId=steps&state=active").json
             #expect(lists.elements("processInstances").count == 2)
         }
