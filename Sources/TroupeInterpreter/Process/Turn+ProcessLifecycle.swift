@@ -82,7 +82,7 @@ extension Turn {
             if let collection = collection(of: element, node) { merge(collection, from: element.parent) }
         } else if case .callActivity(let call) = node.kind, !call.propagatesChildVariables, !node.mapsOutputs {
             // Nothing of the called process is asked for.
-        } else if let outputs, !outputs.isEmpty {
+        } else if let outputs = outputs.map({ declared($0, of: node) }), !outputs.isEmpty {
             if let fault = ValueBound.fault(of: .map(outputs)) { return raise(fault, at: element.key, in: .activated) }
             if node.mapsOutputs {
                 set(outputs, in: element.key)
@@ -95,6 +95,12 @@ extension Turn {
         }
         guard let current = live(element.key) else { return }
         conclude(current)
+    }
+
+    /// What becomes variables: of a step action, where it says what it gives back, only that.
+    private func declared(_ outputs: ValueMap, of node: Node) -> ValueMap {
+        if node.outputs.isEmpty { return outputs }
+        return ValueMap(outputs.filter { node.outputs.contains($0.0) })
     }
 
     private mutating func conclude(_ element: ElementInstance) {

@@ -56,7 +56,8 @@ struct ProcessStart: Sendable {
         } else if let program = catalog.latest(id: id) {
             return program.definition
         }
-        let near = NearWord.nearest(to: id, among: catalog.workflows.map(\.definition.id))
+        let ids = catalog.workflows.map(\.definition.id)
+        let near = NearWord.nearest(to: id, among: ids) ?? ids.first { id.count > 3 && $0.hasPrefix(id) }
         throw RequestProblem.unknown(kind: "process", name: id, nearest: near)
     }
 }

@@ -87,7 +87,9 @@ enum JobsCommand: Command {
         ]
         let answer = try await command.client.value("POST", "/api/jobs/activate", body: .map(body))
         // A script wants the variables, so that JSON is all there is; one job a line.
-        for job in answer["jobs"]?.listValue ?? [] { print(job.json) }
+        let jobs = answer["jobs"]?.listValue ?? []
+        for job in jobs { print(job.json) }
+        if jobs.isEmpty { Troupe.complain("no job of the type '\(command.words[0])' is to be done") }
     }
 
     private static func fail(_ command: ProcessCommand) async throws {

@@ -36,10 +36,7 @@ enum RunPage {
     }
 
     private static func rows(_ steps: [Value]) -> [[String]] {
-        var depths: [String: Int] = [:]
-        return steps.map { step in
-            let depth = step["parent"]?.stringValue.flatMap { depths[$0] }.map { $0 + 1 } ?? 0
-            if let key = step["key"]?.stringValue { depths[key] = depth }
+        tree(steps).map { step, depth in
             let round = step["iteration"]?.intValue.map { " #\($0 + 1)" } ?? ""
             return [
                 String(repeating: "  ", count: depth) + (step["id"]?.text ?? "") + round, step["action"]?.text ?? "",
@@ -47,6 +44,23 @@ enum RunPage {
                 note(step),
             ]
         }
+    }
+
+    /// The steps with their depths, each before those inside it.
+    private static func tree(_ steps: [Value]) -> [(step: Value, depth: Int)] {
+        let keys = Set(steps.compactMap { $0["key"]?.stringValue })
+        var inside: [String: [Value]] = [:]
+        for step in steps {
+            inside[step["parent"]?.stringValue.flatMap { keys.contains($0) ? $0 : nil } ?? "", default: []].append(step)
+        }
+        var open = (inside[""] ?? []).reversed().map { (step: $0, depth: 0) }
+        var ordered: [(step: Value, depth: Int)] = []
+        while let next = open.popLast() {
+            ordered.append(next)
+            guard let key = next.step["key"]?.stringValue else { continue }
+            open += (inside.removeValue(forKey: key) ?? []).reversed().map { (step: $0, depth: next.depth + 1) }
+        }
+        return ordered
     }
 
     private static func note(_ step: Value) -> String {

@@ -13,8 +13,11 @@ enum UserTaskText {
         var command = "troupe tasks complete \(key)"
         let options = (task["options"]?.listValue ?? []).compactMap { $0["value"]?.stringValue }
         if !options.isEmpty { command += " --decision " + quoted(options.joined(separator: "|")) }
+        let fields = task["form"]?["properties"]?.mapValue ?? [:]
+        // What a task of a BPMN process wants to know is not declared; its text says it.
+        if options.isEmpty, fields.isEmpty { command += " [--set NAME=…]" }
         let required = Set((task["form"]?["required"]?.listValue ?? []).compactMap(\.stringValue))
-        for (name, _) in task["form"]?["properties"]?.mapValue ?? [:] {
+        for (name, _) in fields {
             let field = "--set " + quoted("\(name)=…")
             command += required.contains(name) ? " \(field)" : " [\(field)]"
         }
@@ -39,7 +42,13 @@ enum UserTaskPage {
         }
         line("For: \(UserTaskText.assignee(task))" + (task["escalated"] == true ? " (escalated)" : ""))
         if let message = task["message"]?.stringValue { line("\n" + message) }
-        for (name, value) in task["details"]?.mapValue ?? [:] { line("  \(name): \(value.text)") }
+        for (name, value) in task["details"]?.mapValue ?? [:] {
+            guard let inside = value.mapValue else {
+                line("  \(name): \(value.text)")
+                continue
+            }
+            for (name, value) in inside { line("  \(name): \(value.text)") }
+        }
         for option in task["options"]?.listValue ?? [] {
             let label = option["label"]?.stringValue.map { "  \($0)" } ?? ""
             line("  - \(option["value"]?.text ?? "")\(label)")

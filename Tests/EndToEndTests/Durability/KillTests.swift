@@ -99,7 +99,7 @@ import TroupeGraph
             if record["type"] == "activated" { ids[element] = record["id"]?.stringValue }
             if record["type"] == "jobCompleted", let id = ids[element] {
                 #expect(completed[id] == nil, "\(id) of run \(run) was completed twice")
-                completed[id] = microseconds(event["time"]?.stringValue ?? "")
+                completed[id] = TimeText.microseconds(event["time"]?.stringValue ?? "")
             }
         }
         #expect(completed.count == 4)
@@ -122,15 +122,5 @@ import TroupeGraph
             }
         }
         return lines.count { $0.word == "begin" }
-    }
-
-    /// Microseconds since 1970 of a time in RFC 3339 with microseconds, in UTC.
-    private static func microseconds(_ text: String) -> Int64 {
-        let numbers = text.split { !$0.isNumber }.compactMap { Int32($0) }
-        guard numbers.count == 7 else { return 0 }
-        var parts = tm()
-        (parts.tm_year, parts.tm_mon, parts.tm_mday) = (numbers[0] - 1900, numbers[1] - 1, numbers[2])
-        (parts.tm_hour, parts.tm_min, parts.tm_sec) = (numbers[3], numbers[4], numbers[5])
-        return Int64(timegm(&parts)) * 1_000_000 + Int64(numbers[6])
     }
 }

@@ -134,6 +134,21 @@ import TroupeGraph
         #expect(refused.code == 2)
         #expect(refused.errors.contains("broken.bpmn:4:"), "\(refused.errors)")
         #expect(refused.errors.contains("Nothing is deployed"))
+        let near = try folder.write(
+            Self.file(
+                """
+                <bpmn:startEvent id="begin"/><bpmn:serviceTask id="a"><bpmn:extensionElements>
+                <troupe:action xmlns:troupe="https://troupe.dev/schema/1" type="shell-comand"/></bpmn:extensionElements>
+                </bpmn:serviceTask><bpmn:sequenceFlow id="f" sourceRef="begin" targetRef="a"/>
+                """), to: "near.bpmn")
+        let hinted = try await Troupe.run(["deploy", near], in: folder)
+        #expect(hinted.errors.contains("did you mean 'shell-command'?"), "\(hinted.errors)")
+        let named = try await Troupe.run(["start", "feature-development"], in: folder)
+        #expect(named.errors.contains("Did you mean 'feature-development-process'?"), "\(named.errors)")
+        let directory = try await Troupe.run(["deploy", folder.path], in: folder)
+        #expect(directory.code == 2 && directory.errors.contains("is a directory"), "\(directory.errors)")
+        let nothing = try await Troupe.run(["jobs", "activate", "nothing"], in: folder)
+        #expect(nothing.code == 0 && nothing.output.isEmpty && nothing.errors.contains("'nothing'"))
         for arguments in [
             ["jobs", "take"], ["jobs", "complete"], ["jobs", "complete", "1", "2"], ["deploy"], ["start"],
             ["start", "x", "--variables", "{"], ["process-instances", "migrate", "1", "--process-version", "x"],
@@ -142,5 +157,26 @@ import TroupeGraph
             #expect(ending.code == 2, "\(arguments): \(ending)")
             #expect(ending.errors.hasPrefix("troupe: "))
         }
+    }
+
+    @Test(.timeLimit(.minutes(3))) func `what conditions start is started from the command line`() async throws {
+        let folder = try TestFolder()
+        let server = try await TestServer(in: folder)
+        let file = try folder.write(
+            Self.file(
+                """
+                <bpmn:startEvent id="heavy"><bpmn:conditionalEventDefinition id="c">
+                  <bpmn:condition>=weight &gt; 30</bpmn:condition></bpmn:conditionalEventDefinition></bpmn:startEvent>
+                <bpmn:endEvent id="done"/>
+                <bpmn:sequenceFlow id="f1" sourceRef="heavy" targetRef="done"/>
+                """), to: "parcel.bpmn")
+        _ = try await run(["deploy", file], in: folder)
+        let none = try await run(["start", "--conditions", "--set", "weight=2"], in: folder)
+        #expect(none == "")
+        let key = try await run(["start", "--conditions", "parcel", "--set", "weight=31"], in: folder)
+        let shown = try await run(["process-instances", "show", key], in: folder)
+        #expect(shown.contains("weight = 31"))
+        #expect(shown.contains("State: completed"))
+        #expect(await server.stop() == 0)
     }
 }

@@ -12,7 +12,8 @@ import TroupePersonas
     @Test(arguments: paths)
     func `each example lowers without a finding, and somebody does each of its tasks`(path: String) throws {
         let compilation = BPMNCompiler.compile(
-            Examples.bytes(path), file: Examples.name(path), personas: Self.team, callable: [])
+            Examples.bytes(path), file: Examples.name(path), personas: Self.team,
+            callable: ["apply-files", "project-checks"])
         #expect(compilation.diagnostics.isEmpty, "\(compilation.diagnostics)")
         let definition = try #require(compilation.definitions.first)
         try ProcessInvariants.check(definition)

@@ -62,14 +62,16 @@ package final class FEELEvaluation {
     }
 
     /// Runs what may lead back here.
-    package func deeper<T>(_ body: () throws(FEELError) -> T) throws(FEELError) -> T {
+    ///
+    /// - Parameter levels: as how many levels it counts: what takes more of the stack than an expression does.
+    package func deeper<T>(by levels: Int = 1, _ body: () throws(FEELError) -> T) throws(FEELError) -> T {
         try step()
-        depth += 1
+        defer { depth -= levels }
+        depth += levels
         if depth > Self.deepest {
             throw FEELError(
                 kind: .limit, message: "functions call each other too deeply: at most \(Self.deepest) levels")
         }
-        defer { depth -= 1 }
         return try body()
     }
 

@@ -39,11 +39,7 @@ struct ProcessInstanceRoutes {
 
     private func started(_ run: Key, isRepeated: Bool) async throws -> Response {
         guard let summary = try await context.engine.journal.summary(of: run) else { throw EngineError.unknownRun(run) }
-        var response = Response.json(
-            [
-                "key": RunView.key(run), "processId": .string(summary.workflow), "version": .integer(summary.version),
-                "url": .string(InstanceView.url(run)),
-            ], status: 201)
+        var response = Response.json(InstanceView.started(summary), status: 201)
         response.headers.append("Location", InstanceView.url(run))
         if isRepeated { response.headers.append("Idempotency-Replayed", "true") }
         return response
@@ -81,8 +77,10 @@ struct ProcessInstanceRoutes {
             "Where an instance stands: its variables by scope, its active elements, its incidents",
             answers: [.init(200, "The instance", "Instance")]
         ).with { $0.problems = [404] }.route { call in
-            let run = try await call.instance(in: context.engine)
+            var run = try await call.instance(in: context.engine)
             let view = try await context.engine.instance(run.run)
+            // It ended between the two: its end is in the summary by now.
+            if view.status.isFinal, run.endedAt == nil { run = try await call.instance(in: context.engine) }
             let incidents = view.incidents.isEmpty ? [] : try await context.engine.incidents(run: run.run, limit: 1000)
             return .json(InstanceView.detail(run, view, incidents: incidents))
         }
