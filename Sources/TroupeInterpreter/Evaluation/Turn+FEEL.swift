@@ -31,6 +31,8 @@ final class ProcessView: FEELEnvironment {
     let now: Int64
     var entropy: SeededRandom
     private let extra: [String: Value]
+    /// What was read before: a loop may read a large document a hundred thousand times.
+    private var known: [String: FEELValue] = [:]
 
     init(state: InstanceState, element: Key, now: Int64, entropy: SeededRandom, extra: [String: Value]) {
         self.state = state
@@ -43,7 +45,10 @@ final class ProcessView: FEELEnvironment {
     var zone: FEELZone { .offset(0) }
 
     func value(of name: String) -> FEELValue? {
-        (extra[name] ?? state.value(of: .context(name), at: element)).map { FEELValue($0) }
+        if let value = known[name] { return value }
+        let value = (extra[name] ?? state.value(of: .context(name), at: element)).map { FEELValue($0) }
+        known[name] = value
+        return value
     }
 
     func randomBits() -> UInt64 { entropy.next() }
