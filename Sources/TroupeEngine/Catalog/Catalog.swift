@@ -143,23 +143,35 @@ package final class Catalog: Sendable {
         try state.withLock { state throws(JournalError) in try state.decisions.keep(deployment) }
     }
 
+    /// Makes a version known, together with all that it is bound to: nobody may start it before that is at hand.
     @discardableResult
     private func fetch(id: String, version: Int) async throws(JournalError) -> Program {
-        if let known = state.withLock({ $0.programs[Reference(id: id, version: version)] }) { return known }
-        guard let deployment = try await journal.deployment(id: id, version: version) else {
-            throw .damaged("version \(version) of workflow '\(id)' is missing")
-        }
-        let program = Program(definition: deployment.definition, hash: deployment.hash, version: version)
-        state.withLock { $0.keep(program, deployedAt: deployment.deployedAt) }
-        // What it is bound to has to be at hand when it is called.
-        for (callee, version) in program.definition.boundInDeployment {
-            try await fetchDecision(id: callee, version: version)
-            if callee == id { continue }
-            if try await journal.deployment(id: callee, version: version) != nil {
-                try await fetch(id: callee, version: version)
+        let first = Reference(id: id, version: version)
+        if let known = state.withLock({ $0.programs[first] }) { return known }
+        var found: [Reference: (program: Program, deployedAt: Int64)] = [:]
+        var wanted = [first]
+        while let next = wanted.popLast() {
+            if found[next] != nil || state.withLock({ $0.programs[next] }) != nil { continue }
+            guard let deployment = try await journal.deployment(id: next.id, version: next.version) else {
+                // The others may be decisions.
+                if next == first { throw .damaged("version \(version) of workflow '\(id)' is missing") }
+                continue
+            }
+            let program = Program(definition: deployment.definition, hash: deployment.hash, version: next.version)
+            found[next] = (program, deployment.deployedAt)
+            for (callee, version) in program.definition.boundInDeployment {
+                try await fetchDecision(id: callee, version: version)
+                wanted.append(Reference(id: callee, version: version))
             }
         }
-        return program
+        let programs = found
+        return try state.withLock { state throws(JournalError) in
+            for item in programs.values { state.keep(item.program, deployedAt: item.deployedAt) }
+            guard let program = state.programs[first] else {
+                throw .damaged("version \(version) of workflow '\(id)' is missing")
+            }
+            return program
+        }
     }
 }
 
