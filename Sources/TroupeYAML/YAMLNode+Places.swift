@@ -21,11 +21,15 @@ extension YAMLNode {
         let header = source.location(ofByte: contentStart).line
         var indentation = 0
         var lineNumber = header + 1
-        for line in scalar.text.unicodeScalars.split(omittingEmptySubsequences: false, whereSeparator: \.isLineBreak) {
+        // As far as the first line that is not empty: a long script is asked for many places.
+        var rest = scalar.text.unicodeScalars[...]
+        while !rest.isEmpty {
+            let line = rest.prefix { !$0.isLineBreak }
             if line.contains(where: { $0 != " " }) {
                 indentation = source.indentation(ofLine: lineNumber) - line.prefix { $0 == " " }.count
                 break
             }
+            rest = rest[line.endIndex...].dropFirst()
             lineNumber += 1
         }
         var result: [SourceLocation] = []

@@ -51,6 +51,17 @@ package final class Catalog: Sendable {
             startEvents[id] = events.isEmpty ? nil : events
             deploymentTimes[id] = events.isEmpty ? nil : deployedAt
         }
+
+        fileprivate mutating func keep(_ found: Found) throws(JournalError) {
+            for decision in found.decisions.values { try decisions.keep(decision) }
+            for (program, time) in found.programs.values { keep(program, deployedAt: time) }
+        }
+    }
+
+    /// What was read and is to be known at once.
+    fileprivate struct Found {
+        var programs: [Reference: (program: Program, deployedAt: Int64)] = [:]
+        var decisions: [Reference: DecisionDeployment] = [:]
     }
 
     struct Reference: Hashable {
@@ -100,21 +111,12 @@ package final class Catalog: Sendable {
     /// Deploys all or nothing. Runs see all of it at once, too: no process without the decisions that came with it.
     package func deploy(_ deployments: DeploymentSet) async throws(JournalError) -> DeployedVersions {
         let versions = try await journal.deploy(deployments)
-        var programs: [(program: Program, deployedAt: Int64)] = []
-        for (deployment, version) in zip(deployments.workflows, versions.workflows)
-        where snapshot.program(id: deployment.id, version: version) == nil {
-            programs.append(try await stored(id: deployment.id, version: version))
+        var found = try await unknown(
+            zip(deployments.workflows, versions.workflows).map { Reference(id: $0.id, version: $1) })
+        for (deployment, version) in zip(deployments.decisions, versions.decisions) {
+            try await read(decision: deployment.id, version, into: &found)
         }
-        var decisions: [DecisionDeployment] = []
-        for (deployment, version) in zip(deployments.decisions, versions.decisions)
-        where !snapshot.decisions.has(deployment.id, version) {
-            if let stored = try await journal.decision(id: deployment.id, version: version) { decisions.append(stored) }
-        }
-        try state.withLock { [programs, decisions] state throws(JournalError) in
-            for decision in decisions { try state.decisions.keep(decision) }
-            for (program, time) in programs { state.keep(program, deployedAt: time) }
-        }
-        for (program, _) in programs { try await fetchBound(by: program) }
+        try state.withLock { [found] state throws(JournalError) in try state.keep(found) }
         return versions
     }
 
@@ -150,37 +152,53 @@ package final class Catalog: Sendable {
     }
 
     private func fetchDecision(id: String, version: Int) async throws(JournalError) {
-        if state.withLock({ $0.decisions.has(id, version) }) { return }
-        guard let deployment = try await journal.decision(id: id, version: version) else { return }
-        try state.withLock { state throws(JournalError) in try state.decisions.keep(deployment) }
+        var found = Found()
+        try await read(decision: id, version, into: &found)
+        try state.withLock { [found] state throws(JournalError) in try state.keep(found) }
     }
 
+    /// Makes a version known, together with all that it is bound to: nobody may start it before that is at hand.
     @discardableResult
     private func fetch(id: String, version: Int) async throws(JournalError) -> Program {
-        if let known = state.withLock({ $0.programs[Reference(id: id, version: version)] }) { return known }
-        let (program, time) = try await stored(id: id, version: version)
-        state.withLock { $0.keep(program, deployedAt: time) }
-        try await fetchBound(by: program)
-        return program
-    }
-
-    private func stored(id: String, version: Int) async throws(JournalError) -> (program: Program, deployedAt: Int64) {
-        guard let deployment = try await journal.deployment(id: id, version: version) else {
-            throw .damaged("version \(version) of workflow '\(id)' is missing")
+        let wanted = Reference(id: id, version: version)
+        if let known = state.withLock({ $0.programs[wanted] }) { return known }
+        let found = try await unknown([wanted])
+        return try state.withLock { state throws(JournalError) in
+            try state.keep(found)
+            guard let program = state.programs[wanted] else { throw Self.missing(wanted) }
+            return program
         }
-        let program = Program(definition: deployment.definition, hash: deployment.hash, version: version)
-        return (program, deployment.deployedAt)
     }
 
-    /// What a program is bound to has to be at hand when it is called.
-    private func fetchBound(by program: Program) async throws(JournalError) {
-        for (callee, version) in program.definition.boundInDeployment {
-            try await fetchDecision(id: callee, version: version)
-            if callee == program.definition.id || snapshot.program(id: callee, version: version) != nil { continue }
-            if try await journal.deployment(id: callee, version: version) != nil {
-                try await fetch(id: callee, version: version)
+    /// Reads versions that are not known, and all that they are bound to.
+    private func unknown(_ wanted: [Reference]) async throws(JournalError) -> Found {
+        var found = Found()
+        var open = wanted
+        while let next = open.popLast() {
+            if found.programs[next] != nil || state.withLock({ $0.programs[next] }) != nil { continue }
+            guard let deployment = try await journal.deployment(id: next.id, version: next.version) else {
+                // What something is bound to may be a decision.
+                if wanted.contains(next) { throw Self.missing(next) }
+                continue
+            }
+            let program = Program(definition: deployment.definition, hash: deployment.hash, version: next.version)
+            found.programs[next] = (program, deployment.deployedAt)
+            for (callee, version) in program.definition.boundInDeployment {
+                try await read(decision: callee, version, into: &found)
+                open.append(Reference(id: callee, version: version))
             }
         }
+        return found
+    }
+
+    private func read(decision id: String, _ version: Int, into found: inout Found) async throws(JournalError) {
+        let reference = Reference(id: id, version: version)
+        if found.decisions[reference] != nil || state.withLock({ $0.decisions.has(id, version) }) { return }
+        found.decisions[reference] = try await journal.decision(id: id, version: version)
+    }
+
+    private static func missing(_ reference: Reference) -> JournalError {
+        .damaged("version \(reference.version) of workflow '\(reference.id)' is missing")
     }
 }
 

@@ -33,9 +33,10 @@ import TroupeGraph
             """)
     }
 
-    /// Starts a process; its variables when it is done.
-    private func variables(_ server: TestServer, _ process: String) async throws -> Value? {
-        let reply = try await server.send("POST", "/api/process-instances", ["processId": .string(process)])
+    /// Starts a version of a process; its variables when it is done. Nobody would retry what became an incident.
+    private func variables(_ server: TestServer, _ process: String, version: Int = 1) async throws -> Value? {
+        let reply = try await server.send(
+            "POST", "/api/process-instances", ["processId": .string(process), "version": .integer(version)])
         let key = try #require(reply.json["key"]?.text, "\(reply.json.json)")
         _ = try await server.finished(key)
         return try await server.send("GET", "/api/process-instances/\(key)").json["variables"]
@@ -59,7 +60,7 @@ import TroupeGraph
         #expect(try await variables(server, "asks") == ["answer": 1])
         try folder.write(Self.answering("answers", "=2"), to: "flows/sub/b.bpmn")
         try await version(2, of: "asks", on: server)
-        #expect(try await variables(server, "asks") == ["answer": 2])
+        #expect(try await variables(server, "asks", version: 2) == ["answer": 2])
         #expect(try await server.send("GET", "/api/workflows/alone").json["version"] == 1)
         #expect(await server.stop() == 0)
     }
@@ -77,7 +78,7 @@ import TroupeGraph
         #expect(try await server.send("GET", "/api/workflows/asks").json["version"] == 1)
         try folder.write(Self.answering("answers", "=3"), to: "flows/b.bpmn")
         try await version(2, of: "asks", on: server)
-        #expect(try await variables(server, "asks") == ["answer": 3])
+        #expect(try await variables(server, "asks", version: 2) == ["answer": 3])
         #expect(await server.stop() == 0)
     }
 }

@@ -133,6 +133,10 @@ struct RequirementTests {
         #expect(value(try evaluate(model(.literal("sum to(30)"), knowledge: [sum]))) == 465)
         let endless = KnowledgeModel(id: "k", name: "f", parameters: [.init("n")], logic: .literal("f(n + 1)"))
         #expect(message(try evaluate(model(.literal("f(1)"), knowledge: [endless])))?.contains("too deeply") == true)
+        let boxed = KnowledgeModel(
+            id: "k", name: "h", parameters: [.init("n")],
+            logic: .invocation(.init("h"), [.init("n", .literal("n + 1"))]))
+        #expect(message(try evaluate(model(.literal("h(1)"), knowledge: [boxed])))?.contains("too deeply") == true)
         let bushy = KnowledgeModel(
             id: "k", name: "g", parameters: [.init("n")], logic: .literal("if n = 0 then 1 else g(n - 1) + g(n - 1)"))
         #expect(message(try evaluate(model(.literal("g(60)"), knowledge: [bushy])))?.contains("takes too long") == true)
