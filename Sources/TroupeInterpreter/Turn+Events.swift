@@ -104,7 +104,7 @@ extension Turn {
         if state.subscriptions[timer] != nil { return happened(timer, message: nil, variables: [:]) }
         guard let open = state.timers[timer] else { return }
         emit(.timerFired(timer: timer))
-        guard let element = live(open.element) else { return }
+        guard let element = live(open.element) ?? listening(open.element) else { return }
         switch open.purpose {
         case .wait: schedule(.complete(element: element.key, outputs: nil))
         case .retry: schedule(.execute(element: element.key))
@@ -120,6 +120,7 @@ extension Turn {
     private mutating func resolve(_ key: Key, _ resolution: IncidentResolution, by: String) {
         guard let incident = state.incidents[key] else { return }
         emit(.incidentResolved(incident: key, resolution: resolution, by: by))
+        if let change = state.userTaskChanges[incident.element] { return decide(change, resolution) }
         if let element = state.elements[incident.element], state.isOfProcess(element), resolution == .retry {
             return resume(element)
         }

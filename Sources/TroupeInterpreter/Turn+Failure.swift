@@ -25,6 +25,7 @@ extension Turn {
             cancelTimers(of: key)
             stopWaiting(key)
             emit(.terminating(element: key))
+            announceCancel(of: element)
             endInside(key)
         } else if element.fault != nil {
             emit(.terminating(element: key))  // what is inside is ending already, but nobody waits for its failure
@@ -42,6 +43,7 @@ extension Turn {
     func isBusy(_ key: Key) -> Bool {
         guard let element = state.elements[key] else { return false }
         return element.isJobOpen || !element.children.isEmpty
+            || state.userTaskChanges[key]?.kind == .canceling
     }
 
     /// Something inside an ending element came to its end; perhaps it was the last.

@@ -131,5 +131,8 @@ struct Turn<Programs: ProgramSource> {
         return element
     }
 
+    /// An element that waits for listeners of its user task, also while it is being ended.
+    func listening(_ key: Key) -> ElementInstance? { state.userTaskChanges[key].flatMap { state.elements[$0.element] } }
+
     func definition(of element: ElementInstance) -> Definition { state.programs[element.program].definition }
 }

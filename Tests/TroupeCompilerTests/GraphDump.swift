@@ -1,8 +1,8 @@
 import TroupeGraph
 
 /// A definition as text that people can review.
-struct GraphDump {
-    private let definition: Definition
+struct GraphDump: DefinitionDump {
+    let definition: Definition
     private var lines: [String] = []
 
     static func text(_ definition: Definition) -> String {
@@ -41,10 +41,7 @@ struct GraphDump {
         if let name = node.name { line += " name=\"\(name)\"" }
         if let condition = node.condition { line += " if=\(expression(condition))" }
         if !node.outputs.isEmpty { line += " outputs=\(node.outputs.joined(separator: ","))" }
-        if let retry = node.retry {
-            line += " retry=\(retry.maxAttempts)/\(retry.initialInterval)/\(retry.backoff)/\(retry.maxInterval)"
-            line += retry.on.isEmpty ? "" : "/" + retry.on.joined(separator: ",")
-        }
+        line += node.retry.map(text) ?? ""
         if let timeout = node.timeout { line += " timeout=\(text(timeout))" }
         switch node.onError {
         case .fail?: line += " onError=fail"
@@ -103,28 +100,5 @@ struct GraphDump {
         // No YAML file lowers to these.
         case .event, .task, .callActivity, .inclusiveGateway, .eventGateway, .complexGateway: return "of BPMN"
         }
-    }
-
-    private func text(_ template: ValueTemplate) -> String {
-        switch template {
-        case .constant(let value): value.json
-        case .expression(let index): expression(index)
-        case .text(let parts): "text(\(parts.map(part).joined(separator: " ")))"
-        case .script(let parts): "script(\(parts.map(part).joined(separator: " ")))"
-        case .list(let elements): "[\(elements.map(text).joined(separator: ", "))]"
-        case .map(let entries): "{\(entries.map { "\($0.key): \(text($0.value))" }.joined(separator: ", "))}"
-        }
-    }
-
-    private func part(_ part: ValueTemplate.Part) -> String {
-        switch part {
-        case .literal(let text): Value.string(text).json
-        case .expression(let index): expression(index)
-        }
-    }
-
-    private func expression(_ index: ExpressionIndex) -> String {
-        let source = definition.expressions[index]
-        return "${\(source.text)}@\(source.line):\(source.column)"
     }
 }

@@ -17,6 +17,26 @@ import Testing
         }
     }
 
+    @Test func `a handler can tell that its client has gone`() async throws {
+        let asked = Awaited<Request>()
+        let goOn = Gate()
+        let route = Route("GET", "/wait") { request in
+            asked.set(request)
+            while !request.isAbandoned { await Task.yield() }
+            goOn.open()
+            return .text("nobody hears it")
+        }
+        try await serving([route] + echoRoutes) { address in
+            let client = try RawClient(address)
+            try client.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try await asked.next().isAbandoned == false)
+            shutdown(client.descriptor, Int32(SHUT_RDWR))
+            try await blocking { goOn.wait() }
+            let answer = try await blocking { try RawClient(address).get("/").text }
+            #expect(answer == "hello")
+        }
+    }
+
     @Test func `pipelined requests are answered in order`() async throws {
         try await serving(echoRoutes) { address in
             try await blocking {

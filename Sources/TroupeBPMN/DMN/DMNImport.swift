@@ -6,10 +6,12 @@ package enum DMNImport {
     /// Reads and compiles a file. What is wrong in XML, in the structure or in an expression is an error, what is right and
     /// has no effect here a warning; all have a place, in expressions the character.
     ///
-    /// - Parameter file: the file's name for messages.
+    /// - Parameters:
+    ///   - file: the file's name for messages.
+    ///   - library: the models that may be imported, by namespace.
     /// - Returns: the program, nil when there are errors, and all findings in the order of the file.
     package static func read(
-        _ bytes: [UInt8], file: String, limits: XMLLimits = XMLLimits()
+        _ bytes: [UInt8], file: String, limits: XMLLimits = XMLLimits(), library: [String: DecisionModel] = [:]
     ) -> (program: DecisionProgram?, diagnostics: [Diagnostic]) {
         let document = XMLDocument(parsing: bytes, file: file, limits: limits)
         guard let root = document.root else { return (nil, document.diagnostics) }
@@ -21,8 +23,9 @@ package enum DMNImport {
             return (nil, findings.inOrder)
         }
         var reader = DMNReader(root: root, start: start)
-        let model = reader.model()
+        var model = reader.model()
         findings.add(reader.diagnostics)
+        findings.add(model.resolveImports(among: library, file: file))
         let (program, problems) = DecisionProgram.compile(model)
         let texts = reader.texts
         findings.add(
@@ -34,6 +37,15 @@ package enum DMNImport {
             })
         let all = findings.inOrder
         return (all.contains { $0.severity == .error } ? nil : program, all)
+    }
+
+    /// The model of a file, for those who import it; nil when it is none.
+    package static func model(of bytes: [UInt8], file: String, limits: XMLLimits = XMLLimits()) -> DecisionModel? {
+        guard let root = XMLDocument(parsing: bytes, file: file, limits: limits).root, root.name.local == "definitions",
+            DMNNamespace.isModel(root.name.namespace)
+        else { return nil }
+        var reader = DMNReader(root: root, start: root.location ?? SourceLocation(file: file, line: 1, column: 1))
+        return reader.model()
     }
 
     private static func refusal(of name: XMLName) -> String {

@@ -9,6 +9,8 @@ struct DMNReader {
     let root: XMLElement
     let start: SourceLocation
     private var ids: Set<String> = []
+    /// The namespaces of imported files.
+    private var imported: Set<String> = []
     private let languageIsFEEL: Bool
 
     init(root: XMLElement, start: SourceLocation) {
@@ -22,14 +24,13 @@ struct DMNReader {
         var model = DecisionModel(
             id: id(of: root) ?? "", name: root.string("name") ?? "", namespace: root.string("namespace") ?? "")
         model.location = root.location
+        for element in parts(of: root) where element.name.local == "import" { add(element, to: &model) }
         for child in parts(of: root) {
             switch child.name.local {
             case "decision": model.decisions.append(decision(child))
             case "inputData": model.inputs.append(input(child))
             case "businessKnowledgeModel": model.knowledge.append(knowledge(child))
             case "itemDefinition": model.types.append(type(child))
-            case "import":
-                report(.warning, "import", "imported files are not read: what they define is missing here", at: child)
             case "decisionService":
                 model.services = (model.services ?? []) + [service(child)]
             default: continue
@@ -87,6 +88,21 @@ struct DMNReader {
         return model
     }
 
+    private mutating func add(_ element: XMLElement, to model: inout DecisionModel) {
+        let namespace = element.string("namespace") ?? ""
+        let kind = element.string("importType") ?? ""
+        guard DMNNamespace.isModel(kind), !namespace.isEmpty, namespace != model.namespace else {
+            return report(
+                .warning, "import", "a file of type '\(kind.prefix(80))' is not read: what it defines is missing here",
+                at: element)
+        }
+        imported.insert(namespace)
+        model.imports =
+            (model.imports ?? []) + [
+                DecisionImport(name: element.string("name") ?? "", namespace: namespace, location: element.location)
+            ]
+    }
+
     private mutating func service(_ element: XMLElement) -> DecisionService {
         let name = element.first("variable", of: self)?.string("name") ?? element.string("name") ?? ""
         var service = DecisionService(id: id(of: element) ?? name, name: name)
@@ -110,7 +126,10 @@ struct DMNReader {
                 report(.error, "missing-reference", "\(name) needs an 'href' such as '#id'", at: element)
                 return nil
             }
-            return DecisionReference(String(href[href.index(after: mark)...]), location: element.location)
+            let namespace = String(href[..<mark])
+            return DecisionReference(
+                String(href[href.index(after: mark)...]), namespace: imported.contains(namespace) ? namespace : nil,
+                location: element.location)
         }
     }
 

@@ -1,3 +1,5 @@
+import TroupeBPMN
+import TroupeDecision
 package import TroupeGraph
 import TroupePersonas
 import TroupeYAML
@@ -16,6 +18,8 @@ package struct LintDocument: Sendable {
     let processes: [ProcessSignature]
     /// The workflows that a BPMN file holds.
     let workflows: [WorkflowSignature]
+    /// The decisions of a DMN file.
+    let decisions: DecisionModel?
     let words: WordCount
 
     /// Reads a file. Never fails: what is wrong is found again by `Linter`.
@@ -33,6 +37,7 @@ package struct LintDocument: Sendable {
         processes = kind == .process ? ProcessSignature.all(of: bytes, file: path) : []
         workflows =
             kind == .process ? BPMNCompiler.workflows(of: bytes, file: path).map(WorkflowSignature.init) : []
+        decisions = kind == .decision ? DMNImport.model(of: bytes, file: path) : nil
         var words = WordCount()
         if bytes.count < 4 << 20, kind != .process, kind != .decision {
             words.add(String(decoding: bytes, as: UTF8.self))

@@ -57,6 +57,7 @@ package struct Linter: Sendable {
         surroundings.processes = Dictionary(
             (documents + library).flatMap(\.processes).map { ($0.id, $0) },
             uniquingKeysWith: { first, second in first.isExecutable || !second.isExecutable ? first : second })
+        surroundings.decisions = DecisionLibrary(models: (documents + library).compactMap(\.decisions))
         surroundings.programs = programs
         surroundings.words = words
         surroundings.wordsIncludeFile = true
@@ -88,7 +89,8 @@ package struct Linter: Sendable {
                     Set(workflows.keys).union(surroundings.processes.values.filter(\.isExecutable).map(\.id))
                 }
             ).diagnostics
-        case .decision: DMNImport.read(document.bytes, file: document.path).diagnostics
+        case .decision:
+            DMNImport.read(document.bytes, file: document.path, library: surroundings.decisions.models).diagnostics
         case .workflowTest: []
         }
     }

@@ -6,6 +6,8 @@ package struct Surroundings: Sendable {
     package var workflows: [String: WorkflowSignature]?
     /// The BPMN processes there are, by id.
     package var processes: [String: ProcessSignature] = [:]
+    /// The decisions that others may import.
+    package var decisions = DecisionLibrary()
     /// What callers demand of a workflow, by its id.
     package var demands: [String: CallerDemand] = [:]
     /// The team; nil when it is not known.

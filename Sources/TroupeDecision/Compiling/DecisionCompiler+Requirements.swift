@@ -2,33 +2,40 @@ internal import TroupeGraph
 
 /// Requirements must lead to something, and never back.
 extension DecisionCompiler {
-    mutating func checkRequirements(positions: [String: Int], knowledge: [String: Int]) {
+    mutating func checkRequirements(
+        positions: [String: Int], knowledge: [String: Int], _ imports: [ImportedProgram]
+    ) {
         let inputs = Set(model.inputs.map(\.id))
         for decision in model.decisions {
-            for reference in decision.requiredDecisions where positions[reference.id] == nil {
+            for reference in decision.requiredDecisions
+            where reference.position(in: positions) == nil && imported([reference], imports).isEmpty {
                 missing(reference, "decision", by: decision.id, among: positions.keys, at: decision.location)
             }
-            for reference in decision.requiredInputs where !inputs.contains(reference.id) {
+            for reference in decision.requiredInputs
+            where reference.namespace == nil && !inputs.contains(reference.id) {
                 missing(reference, "input data", by: decision.id, among: inputs, at: decision.location)
             }
-            for reference in decision.requiredKnowledge where knowledge[reference.id] == nil {
+            for reference in decision.requiredKnowledge
+            where reference.position(in: knowledge) == nil && importedFunctions([reference], imports).isEmpty {
                 missing(reference, "knowledge model", by: decision.id, among: knowledge.keys, at: decision.location)
             }
         }
         for function in model.knowledge {
-            for reference in function.required where knowledge[reference.id] == nil {
+            for reference in function.required
+            where reference.position(in: knowledge) == nil && importedFunctions([reference], imports).isEmpty {
                 missing(reference, "knowledge model", by: function.id, among: knowledge.keys, at: function.location)
             }
         }
         refuseCycle(
             model.decisions.map { decision in
-                decision.requiredDecisions.compactMap { positions[$0.id] } + askedByServices(decision, positions)
+                decision.requiredDecisions.compactMap { $0.position(in: positions) }
+                    + askedByServices(decision, positions)
             },
             ids: model.decisions.map(\.id), places: model.decisions.map(\.location))
         refuseCycle(
             // A service is a function like these, and stands behind them.
-            model.knowledge.map {
-                $0.required.compactMap { knowledge[$0.id] }.filter(model.knowledge.indices.contains)
+            model.knowledge.map { function in
+                function.required.compactMap { $0.position(in: knowledge) }.filter(model.knowledge.indices.contains)
             },
             ids: model.knowledge.map(\.id), places: model.knowledge.map(\.location))
     }
@@ -38,10 +45,11 @@ extension DecisionCompiler {
         at location: SourceLocation?
     ) {
         let near = NearWord.nearest(to: reference.id, among: ids).map { " (did you mean '\($0)'?)" } ?? ""
+        let place = reference.namespace == nil ? "this file" : "the imported file"
         report(
             DecisionProblem(
                 .error, "unknown-reference",
-                "'\(id)' requires \(kind) '\(reference.id)', which is not in this file\(near)",
+                "'\(id)' requires \(kind) '\(reference.id)', which is not in \(place)\(near)",
                 element: id, at: reference.location ?? location))
     }
 
@@ -79,4 +87,9 @@ extension DecisionCompiler {
         }
         return path
     }
+}
+
+extension DecisionReference {
+    /// The place of what is meant, where that stands in the same file.
+    func position(in positions: [String: Int]) -> Int? { namespace == nil ? positions[id] : nil }
 }

@@ -15,7 +15,7 @@ struct DecisionCompiler {
 
     init(_ model: DecisionModel) {
         self.model = model
-        types = Dictionary(model.types.map { ($0.name, $0) }) { first, _ in first }
+        types = Dictionary(model.reachableTypes.map { ($0.name, $0) }) { first, _ in first }
         names = DecisionNames(model).names
     }
 
@@ -23,7 +23,8 @@ struct DecisionCompiler {
         let positions = Dictionary(model.decisions.indices.map { (model.decisions[$0].id, $0) }) { first, _ in first }
         let callable = model.knowledge.map(\.id) + (model.services ?? []).map(\.id)
         let knowledge = Dictionary(callable.enumerated().map { ($1, $0) }) { first, _ in first }
-        checkRequirements(positions: positions, knowledge: knowledge)
+        let imports = compileImports()
+        checkRequirements(positions: positions, knowledge: knowledge, imports)
         let decisions = model.decisions.map { decision in
             if decision.logic == nil {
                 report(.warning, "no-logic", "decision '\(decision.id)' has no logic: its result is null", decision)
@@ -31,20 +32,24 @@ struct DecisionCompiler {
             return CompiledDecision(
                 source: decision, type: type(decision.type, element: decision.id, at: decision.location),
                 logic: decision.logic.map { compile($0, element: decision.id) },
-                required: decision.requiredDecisions.compactMap { positions[$0.id] },
-                knowledge: decision.requiredKnowledge.compactMap { knowledge[$0.id] })
+                required: decision.requiredDecisions.compactMap { $0.position(in: positions) },
+                knowledge: decision.requiredKnowledge.compactMap { $0.position(in: knowledge) },
+                imported: imported(decision.requiredDecisions, imports),
+                importedKnowledge: importedFunctions(decision.requiredKnowledge, imports))
         }
         var functions = model.knowledge.map { function in
             CompiledKnowledge(
                 source: function, parameters: parameters(function.parameters, element: function.id),
                 logic: function.logic.map { compile($0, element: function.id) },
-                required: function.required.compactMap { knowledge[$0.id] })
+                required: function.required.compactMap { $0.position(in: knowledge) },
+                importedKnowledge: importedFunctions(function.required, imports))
         }
         for service in model.services ?? [] { functions.append(compile(service, positions)) }
         return DecisionProgram(
             model: model, decisions: decisions, positions: positions, knowledge: functions,
-            knowledgeByName: Dictionary(functions.indices.map { (functions[$0].source.name, $0) }) { first, _ in first }
-        )
+            knowledgeByName: Dictionary(functions.indices.map { (functions[$0].source.name, $0) }) { first, _ in first
+            },
+            imports: imports)
     }
 
     mutating func report(_ problem: DecisionProblem) {

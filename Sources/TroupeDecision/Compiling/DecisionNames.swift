@@ -18,6 +18,12 @@ struct DecisionNames {
             for parameter in function.parameters { variables.insert(parameter.name) }
             if let logic = function.logic { add(logic) }
         }
+        for item in model.imports ?? [] {
+            variables.insert(item.name)
+            guard let inner = item.models.first.map({ DecisionNames($0) }) else { continue }
+            if item.name.isEmpty { variables.formUnion(inner.variables) }
+            entries.formUnion(inner.variables.union(inner.entries))
+        }
         for service in model.services ?? [] { variables.insert(service.name) }
         for type in model.types { add(type, depth: 0) }
         // Entries are variables for those behind them.

@@ -8,6 +8,7 @@ package struct DecisionProgram: Sendable {
     let positions: [String: Int]
     let knowledge: [CompiledKnowledge]
     let knowledgeByName: [String: Int]
+    let imports: [ImportedProgram]
 
     /// All that is wrong with a model, and the program when none of it is an error.
     package static func compile(_ model: DecisionModel) -> (program: DecisionProgram?, problems: [DecisionProblem]) {
@@ -27,6 +28,8 @@ struct CompiledDecision: Sendable {
     let logic: CompiledLogic?
     let required: [Int]
     let knowledge: [Int]
+    let imported: [ImportedUse]
+    let importedKnowledge: [ImportedUse]
 
     /// The name of its result.
     var name: String { source.variable ?? source.name }
@@ -60,4 +63,5 @@ struct CompiledKnowledge: Sendable {
     let parameters: [CompiledParameter]
     let logic: CompiledLogic?
     let required: [Int]
+    var importedKnowledge: [ImportedUse] = []
 }

@@ -25,6 +25,7 @@ extension DecisionProgram {
         inner.locals = FEELContext()
         // A function may call itself.
         for callable in [position] + function.required { define(callable, in: &inner.locals) }
+        define(imported: function.importedKnowledge, in: &inner.locals)
         for parameter in function.parameters {
             let argument =
                 arguments[parameter.name] ?? scope.locals[parameter.name]

@@ -110,7 +110,7 @@ extension LogicScope {
         }
         let name = callee.source.trimmed
         if let position = program.knowledgeByName[name] {
-            return try program.run(position, arguments, in: self)
+            return try deeper { () throws(DecisionFailure) in try program.run(position, arguments, in: self) }
         }
         guard case .function(let function) = try value(of: callee) else {
             throw failure("'\(name)' is no function", element: callee.source.element, at: callee.source.location)

@@ -35,6 +35,26 @@ struct LogicScope {
         }
     }
 
+    /// What such a level takes of the stack, in levels of expressions.
+    private static let levels = 8
+
+    /// Runs what may lead back here: knowledge that calls itself, and requirements of requirements.
+    func deeper(_ body: () throws(DecisionFailure) -> FEELValue) throws(DecisionFailure) -> FEELValue {
+        let result: Result<FEELValue, DecisionFailure>
+        do throws(FEELError) {
+            result = try evaluation.deeper(by: Self.levels) { () throws(FEELError) in
+                do throws(DecisionFailure) {
+                    return .success(try body())
+                } catch {
+                    return .failure(error)
+                }
+            }
+        } catch {
+            throw failure(error)
+        }
+        return try result.get()
+    }
+
     /// Checks a value made of others for its size and depth.
     func check(_ value: FEELValue) throws(DecisionFailure) {
         do throws(FEELError) {

@@ -12,6 +12,7 @@ package struct DecisionModel: Hashable, Sendable, Codable {
     package var types: [DecisionType] = []
     /// Nil: there are none, as in models that were stored before these were known.
     package var services: [DecisionService]?
+    package var imports: [DecisionImport]?
     /// Where it was read from; nil for one that was made by hand.
     package var location: SourceLocation?
 
@@ -69,10 +70,13 @@ package struct DecisionParameter: Hashable, Sendable, Codable {
 /// That one element needs another of the same file.
 package struct DecisionReference: Hashable, Sendable, Codable {
     package var id: String
+    /// Of an element of an imported file.
+    package var namespace: String?
     package var location: SourceLocation?
 
-    package init(_ id: String, location: SourceLocation? = nil) {
+    package init(_ id: String, namespace: String? = nil, location: SourceLocation? = nil) {
         self.id = id
+        self.namespace = namespace
         self.location = location
     }
 }

@@ -17,6 +17,8 @@ package final class Catalog: Sendable {
         fileprivate(set) var decisions = DeployedDecisions()
         /// Start events of the latest versions, where there are any.
         fileprivate(set) var startEvents: [String: [StartEvent]] = [:]
+        /// When those versions were deployed, in microseconds since 1970, UTC.
+        fileprivate(set) var deploymentTimes: [String: Int64] = [:]
 
         package init() {}
 
@@ -47,6 +49,7 @@ package final class Catalog: Sendable {
             latest[id] = program
             let events = StartEvent.all(of: program, now: deployedAt)
             startEvents[id] = events.isEmpty ? nil : events
+            deploymentTimes[id] = events.isEmpty ? nil : deployedAt
         }
     }
 
@@ -94,15 +97,24 @@ package final class Catalog: Sendable {
         return try await fetch(id: deployment.id, version: version)
     }
 
-    /// Deploys all or nothing.
+    /// Deploys all or nothing. Runs see all of it at once, too: no process without the decisions that came with it.
     package func deploy(_ deployments: DeploymentSet) async throws(JournalError) -> DeployedVersions {
         let versions = try await journal.deploy(deployments)
-        for (deployment, version) in zip(deployments.workflows, versions.workflows) {
-            try await fetch(id: deployment.id, version: version)
+        var programs: [(program: Program, deployedAt: Int64)] = []
+        for (deployment, version) in zip(deployments.workflows, versions.workflows)
+        where snapshot.program(id: deployment.id, version: version) == nil {
+            programs.append(try await stored(id: deployment.id, version: version))
         }
-        for (deployment, version) in zip(deployments.decisions, versions.decisions) {
-            try await fetchDecision(id: deployment.id, version: version)
+        var decisions: [DecisionDeployment] = []
+        for (deployment, version) in zip(deployments.decisions, versions.decisions)
+        where !snapshot.decisions.has(deployment.id, version) {
+            if let stored = try await journal.decision(id: deployment.id, version: version) { decisions.append(stored) }
         }
+        try state.withLock { [programs, decisions] state throws(JournalError) in
+            for decision in decisions { try state.decisions.keep(decision) }
+            for (program, time) in programs { state.keep(program, deployedAt: time) }
+        }
+        for (program, _) in programs { try await fetchBound(by: program) }
         return versions
     }
 
@@ -146,20 +158,29 @@ package final class Catalog: Sendable {
     @discardableResult
     private func fetch(id: String, version: Int) async throws(JournalError) -> Program {
         if let known = state.withLock({ $0.programs[Reference(id: id, version: version)] }) { return known }
+        let (program, time) = try await stored(id: id, version: version)
+        state.withLock { $0.keep(program, deployedAt: time) }
+        try await fetchBound(by: program)
+        return program
+    }
+
+    private func stored(id: String, version: Int) async throws(JournalError) -> (program: Program, deployedAt: Int64) {
         guard let deployment = try await journal.deployment(id: id, version: version) else {
             throw .damaged("version \(version) of workflow '\(id)' is missing")
         }
         let program = Program(definition: deployment.definition, hash: deployment.hash, version: version)
-        state.withLock { $0.keep(program, deployedAt: deployment.deployedAt) }
-        // What it is bound to has to be at hand when it is called.
+        return (program, deployment.deployedAt)
+    }
+
+    /// What a program is bound to has to be at hand when it is called.
+    private func fetchBound(by program: Program) async throws(JournalError) {
         for (callee, version) in program.definition.boundInDeployment {
             try await fetchDecision(id: callee, version: version)
-            if callee == id { continue }
+            if callee == program.definition.id || snapshot.program(id: callee, version: version) != nil { continue }
             if try await journal.deployment(id: callee, version: version) != nil {
                 try await fetch(id: callee, version: version)
             }
         }
-        return program
     }
 }
 

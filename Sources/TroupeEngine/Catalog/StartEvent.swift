@@ -1,4 +1,4 @@
-import TroupeGraph
+package import TroupeGraph
 package import TroupeInterpreter
 
 /// A start event of a process that something outside causes, with all that its definition says evaluated: there are no
@@ -8,6 +8,8 @@ package struct StartEvent: Hashable, Sendable {
         case message(name: String)
         case signal(name: String)
         case timer(Schedule)
+        /// True of the variables of a request. Looked at when it brings one of `variables` (empty: whatever it brings).
+        case condition(ExpressionIndex, variables: Set<String>)
     }
 
     /// When a timer start event happens.
@@ -30,14 +32,16 @@ package struct StartEvent: Hashable, Sendable {
             let node = program.definition.nodes[index]
             guard case .event(let event) = node.kind else { return [] }
             return event.triggers.compactMap { trigger in
-                cause(trigger) { program.constant($0, now: now)?.text }.map {
+                cause(trigger, of: program) { program.constant($0, now: now)?.text }.map {
                     StartEvent(elementId: node.id, cause: $0)
                 }
             }
         }
     }
 
-    private static func cause(_ trigger: Trigger, _ text: (ValueTemplate) -> String?) -> Cause? {
+    private static func cause(
+        _ trigger: Trigger, of program: Program, _ text: (ValueTemplate) -> String?
+    ) -> Cause? {
         switch trigger {
         case .message(let message): text(message.name).map { .message(name: $0) }
         case .signal(let name): text(name).map { .signal(name: $0) }
@@ -47,7 +51,11 @@ package struct StartEvent: Hashable, Sendable {
             text(template).flatMap { ISODuration($0) }.map { .timer(.after($0)) }
         case .timer(.cycle(let template)):
             text(template).flatMap { TimerCycle($0) }.map { .timer(.cycle($0)) }
-        case .error, .escalation, .link, .conditional, .compensation, .cancel, .terminate: nil
+        case .conditional(let condition, let variables):
+            .condition(
+                condition,
+                variables: Set(variables.isEmpty ? program.variables(readBy: condition) : variables))
+        case .error, .escalation, .link, .compensation, .cancel, .terminate: nil
         }
     }
 }

@@ -43,7 +43,8 @@ package protocol Journal: ProcessJournal {
     /// Signals that are on their way, oldest first.
     func signals(shard: Int) async throws(JournalError) -> [SentSignal]
 
-    /// The signal has reached all who waited for it. Once is enough: a signal that is not there is no error.
+    /// The signal has reached all who waited for it: it is forgotten, with the processes that it has started. Once is
+    /// enough: a signal that is not there is no error.
     func removeSignal(_ signal: Key) async throws(JournalError)
 
     // Deployments

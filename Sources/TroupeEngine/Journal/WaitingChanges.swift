@@ -36,6 +36,8 @@ package struct WaitingChanges: Hashable, Sendable {
     package var createdTasks: [UserTaskSummary] = []
     /// Of each task the last; behind those created.
     package var assignments: [Record.UserTaskAssigned] = []
+    /// What tasks ask from now on: of each the last. Behind those created.
+    package var updatedTasks: [Record.UserTaskCreated] = []
     /// Behind those created and assigned.
     package var endedTasks: [EndedUserTask] = []
     package var openedWaits: [SignalWaitRow] = []
@@ -59,6 +61,7 @@ package struct WaitingChanges: Hashable, Sendable {
                     UserTaskSummary(
                         shard: run.shard, run: run.run, workItem: run.workItem, created: created, createdAt: time))
             case .userTaskAssigned(let assigned): assign(assigned)
+            case .process(.userTaskUpdated(let created)): update(created)
             case .userTaskCompleted(let task, _, let outputs, let by):
                 endedTasks.append(
                     EndedUserTask(task: task, state: .completed, completedBy: by, outputs: outputs, endedAt: time))
@@ -76,11 +79,17 @@ package struct WaitingChanges: Hashable, Sendable {
     mutating func merge(_ later: WaitingChanges) {
         createdTasks += later.createdTasks
         for assignment in later.assignments { assign(assignment) }
+        for task in later.updatedTasks { update(task) }
         endedTasks += later.endedTasks
         openedWaits += later.openedWaits
         endedWaits += later.endedWaits
         signals += later.signals
         processes.merge(later.processes)
+    }
+
+    private mutating func update(_ task: Record.UserTaskCreated) {
+        updatedTasks.removeAll { $0.task == task.task }
+        updatedTasks.append(task)
     }
 
     private mutating func assign(_ assignment: Record.UserTaskAssigned) {

@@ -16,9 +16,9 @@ struct MessageLanes {
     static let limit = 64
 
     /// Work by lane, behind what is being done; a lane that is not here has none.
-    private var waiting: [String: [Work]] = [:]
+    private var waiting: [String: Queue<Work>] = [:]
     /// Lanes that wait for their turn.
-    private var ready: [String] = []
+    private var ready = Queue<String>()
     private var active = 0
 
     var isEmpty: Bool { waiting.isEmpty }
@@ -29,7 +29,7 @@ struct MessageLanes {
             waiting[lane]?.append(work)
             return nil
         }
-        waiting[lane] = [work]
+        waiting[lane] = Queue(work)
         if active >= Self.limit {
             ready.append(lane)
             return nil
@@ -39,16 +39,12 @@ struct MessageLanes {
     }
 
     /// The next work of a lane that is being worked on; nil: it has none left.
-    mutating func next(in lane: String) -> Work? {
-        guard let first = waiting[lane]?.first else { return nil }
-        waiting[lane]?.removeFirst()
-        return first
-    }
+    mutating func next(in lane: String) -> Work? { waiting[lane]?.popFirst() }
 
     /// The lane is empty; the lane to go on with, if one waits.
     mutating func close(_ lane: String) -> String? {
         waiting[lane] = nil
-        if !ready.isEmpty { return ready.removeFirst() }
+        if let next = ready.popFirst() { return next }
         active -= 1
         return nil
     }

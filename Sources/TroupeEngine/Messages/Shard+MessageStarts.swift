@@ -7,19 +7,34 @@ extension Shard {
     func start(by message: PublishedMessage, except processes: Set<String>) async -> Bool {
         for (program, event) in environment.catalog.snapshot.starts(byMessage: message.name)
         where !processes.contains(program.definition.id) {
-            if await isHeldBack(program.definition.id, message.correlationKey) { continue }
+            if await isHeldBack(program.definition.id, message) { continue }
             if await !start(program, event, by: message) { return false }
         }
         return true
     }
 
-    /// Whether a run that a message with that key started is not over.
-    private func isHeldBack(_ process: String, _ key: String) async -> Bool {
-        if key.isEmpty { return false }
-        let present = await insisting { () async throws(JournalError) in
+    /// Whether a run that a message with that key started is not over; or the process has had the message meanwhile.
+    private func isHeldBack(_ process: String, _ message: PublishedMessage) async -> Bool {
+        if message.correlationKey.isEmpty { return false }
+        var ended: Key?
+        while let present = await messageStart(of: process, message.correlationKey) {
+            if !present.isOver || present.run == ended { return true }
+            // Its end has not been looked after yet. What is kept goes before what comes now.
+            ended = present.run
+            await startNextNow(present)
+        }
+        if ended == nil { return false }
+        let processes = await insisting { () async throws(JournalError) in
+            try await self.environment.journal.correlations(of: message.message)
+        }
+        return processes?.contains(process) ?? false
+    }
+
+    private func messageStart(of process: String, _ key: String) async -> MessageStart? {
+        let start = await insisting { () async throws(JournalError) in
             try await self.environment.journal.messageStart(shard: self.index, process: process, correlationKey: key)
         }
-        return (present ?? nil) != nil
+        return start ?? nil
     }
 
     private func start(_ program: Program, _ event: StartEvent, by message: PublishedMessage) async -> Bool {
@@ -90,14 +105,21 @@ extension Shard {
 
 extension Catalog.Snapshot {
     /// Start events of the latest versions that a message causes, by process.
-    func starts(byMessage name: String) -> [(Program, StartEvent)] { starts { $0.cause == .message(name: name) } }
+    func starts(byMessage name: String) -> [(Program, StartEvent)] {
+        starts { _, event in event.cause == .message(name: name) }
+    }
 
     /// The same for signals.
-    func starts(bySignal name: String) -> [(Program, StartEvent)] { starts { $0.cause == .signal(name: name) } }
+    func starts(bySignal name: String) -> [(Program, StartEvent)] {
+        starts { _, event in event.cause == .signal(name: name) }
+    }
 
-    private func starts(_ matches: (StartEvent) -> Bool) -> [(Program, StartEvent)] {
+    /// Start events of the latest versions, by process.
+    func starts(_ matches: (Program, StartEvent) -> Bool) -> [(Program, StartEvent)] {
         startEvents.sorted { $0.key < $1.key }.flatMap { id, events in
-            events.filter(matches).compactMap { event in latest(id: id).map { ($0, event) } }
+            events.compactMap { event in
+                latest(id: id).flatMap { matches($0, event) ? ($0, event) : nil }
+            }
         }
     }
 }

@@ -58,7 +58,6 @@ extension Shard {
     }
 
     func bring(_ message: PublishedMessage) {
-        expect(expiry: StoredMessage(message, publishedAt: environment.clock.now()).expiresAt)
         enqueue(
             .bring(message.message, name: message.name),
             lane: MessageLanes.lane(name: message.name, correlationKey: message.correlationKey))
@@ -104,7 +103,10 @@ extension Shard {
         if await isSecond(stored.message) { return await settle(key, at: .max) }
         guard let processes = await bring(stored.message, except: earlier) else { return }
         guard await start(by: stored.message, except: processes) else { return }
-        await settle(key, at: environment.clock.now())
+        let now = environment.clock.now()
+        await settle(key, at: now)
+        // What has expired by then is forgotten: for messages that nobody keeps, no timer is needed.
+        if stored.expiresAt > now { expect(expiry: stored.expiresAt) }
     }
 
     /// Whether a message that a run published has the id of one that is kept.

@@ -19,10 +19,9 @@ extension Shard {
             guard let program = snapshot.latest(id: process) else { continue }
             let known = startTimers.values.contains { $0.process == process && $0.version == program.version }
             if known { continue }
-            let deployedAt = try await deploymentTime(of: program)
             for event in events {
                 guard case .timer(let schedule) = event.cause else { continue }
-                let first = schedule.first(deployedAt: deployedAt)
+                let first = schedule.first(deployedAt: snapshot.deploymentTimes[process] ?? environment.clock.now())
                 changes.processes.startTimers.append(
                     StartTimer(
                         timer: keys.make(), process: process, version: program.version, elementId: event.elementId,
@@ -32,21 +31,12 @@ extension Shard {
         if changes.isEmpty { return }
         let removed = changes.processes.removedStartTimers
         let added = changes.processes.startTimers
-        // Before it is durable, so that a second renewal at the same time finds it.
+        // Before it is durable, and nothing was awaited so far, so that a second renewal at the same time finds it.
         for key in removed { startTimers[key] = nil }
         for timer in added { startTimers[timer.timer] = timer }
         try await write(changes, bytes: 0, commands: [])
         for key in removed { environment.timers.cancel(key) }
         for timer in added { hold(timer) }
-    }
-
-    private func deploymentTime(of program: Program) async throws(EngineError) -> Int64 {
-        do throws(JournalError) {
-            return try await environment.journal.deployment(id: program.definition.id, version: program.version)?
-                .deployedAt ?? environment.clock.now()
-        } catch {
-            throw .journal(error)
-        }
     }
 
     /// Takes up the timers of the last server.

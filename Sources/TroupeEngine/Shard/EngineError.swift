@@ -9,6 +9,8 @@ package enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownUserTask(Key)
     /// The task was answered, or nobody has to any more.
     case closedUserTask(Key, UserTaskSummary.State)
+    /// Listeners look at a change of the task first.
+    case busyUserTask(Key, TaskListenerEvent)
     /// The answer does not fit the task.
     case refusedAnswer([InputValidation.Problem])
     /// The run is over.
@@ -44,6 +46,8 @@ package enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unknownUserTask(let task): "there is no user task \(task)"
         case .closedUserTask(let task, .open): "user task \(task) was answered; its run is paused"
         case .closedUserTask(let task, let state): "user task \(task) is \(state.rawValue)"
+        case .busyUserTask(let task, let event):
+            "user task \(task) waits for its listeners (\(event.rawValue)); try again when they are done"
         case .refusedAnswer(let problems): "the answer is wrong: " + problems.map(\.description).joined(separator: "; ")
         case .finished(let run, let status): "run \(run) is over: it is \(status.rawValue)"
         case .idempotencyMismatch(let key): "the idempotency key '\(key)' was used by a different request"

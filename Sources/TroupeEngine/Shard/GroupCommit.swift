@@ -36,6 +36,8 @@ struct GroupCommit {
     /// In order; only the last one grows.
     private var gathering: [Gathering] = []
     var isWriting = false
+    /// What is added now is written by one batch, however large.
+    var keepsTogether = false
 
     init(shard: Int, epoch: Int64, nextKey: Key, position: Int64) {
         self.shard = shard
@@ -51,7 +53,7 @@ struct GroupCommit {
         waiting: WaitingChanges = WaitingChanges(), nextKey: Key, effect: Effect
     ) {
         self.nextKey = nextKey
-        if gathering.last?.isFull ?? true { begin() }
+        makeRoom()
         position = row.position
         gathering[gathering.count - 1].add(row, summary, schedule, request, waiting, nextKey, effect)
     }
@@ -59,7 +61,7 @@ struct GroupCommit {
     /// A signal or message from outside, or times of start events: they belong to no run, so there is no row.
     mutating func add(_ changes: WaitingChanges, bytes: Int, nextKey: Key, effect: Effect) {
         self.nextKey = nextKey
-        if gathering.last?.isFull ?? true { begin() }
+        makeRoom()
         gathering[gathering.count - 1].add(changes, bytes, nextKey, effect)
     }
 
@@ -75,6 +77,10 @@ struct GroupCommit {
         var first = gathering.removeFirst()
         if !first.batch.waiting.processes.isEmpty { first.batch.waiting.processes.settle() }
         return (first.batch, first.effects)
+    }
+
+    private mutating func makeRoom() {
+        if gathering.isEmpty || (!keepsTogether && gathering[gathering.count - 1].isFull) { begin() }
     }
 
     private mutating func begin() {

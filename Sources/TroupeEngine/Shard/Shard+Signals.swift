@@ -113,9 +113,7 @@ extension Shard {
                 return false
             }
         }
-        return await insisting { () async throws(JournalError) in
-            try await self.environment.journal.removeCorrelations(of: signal.signal)
-        } != nil
+        return true
     }
 
     private func hand(_ signal: SentSignal, to row: SubscriptionSummary) async {

@@ -83,7 +83,7 @@ package actor Shard {
     /// Until when a stopping shard waits for a journal that is away, in microseconds since 1970.
     var patienceEnds = Int64.max
     /// Requests being stored, by idempotency key.
-    var requestsInFlight: [String: Task<Result<Started, EngineError>, Never>] = [:]
+    var requestsInFlight: [String: Task<Result<[Started], EngineError>, Never>] = [:]
     var idleWaiters: [CheckedContinuation<Void, Never>] = []
     /// Signals that wait for their turn to be delivered.
     var deliveries: [SentSignal] = []
@@ -168,7 +168,8 @@ package actor Shard {
         switch event {
         case .cancel, .pause, .resume: state.status.isFinal ? .finished(state.run, state.status) : nil
         case .resolveIncident(let incident, _, _): state.incidents[incident] == nil ? .unknownIncident(incident) : nil
-        case .assignUserTask(let task, _, _): state.userTasks[task] == nil ? .closedUserTask(task, .canceled) : nil
+        case .assignUserTask(let task, _, _):
+            state.userTasks[task].map { state.listeners(to: $0) } ?? .closedUserTask(task, .canceled)
         case .completeUserTask(let task, let answer, let by): refusal(of: answer, to: task, by: by, state)
         case .process(let event): event.refusal(by: state, programs: environment.catalog.snapshot)
         default: nil
@@ -179,6 +180,7 @@ package actor Shard {
         of answer: UserTaskAnswer, to task: Key, by person: String, _ state: InstanceState
     ) -> EngineError? {
         guard let open = state.userTasks[task] else { return .closedUserTask(task, .canceled) }
+        if let refusal = state.listeners(to: open) { return refusal }
         if state.deferred.contains(where: { $0.completes(userTask: task) }) { return .closedUserTask(task, .open) }
         guard case .failure(let refusal) = open.outputs(for: answer, by: person) else { return nil }
         return .refusedAnswer(refusal.problems)
@@ -273,6 +275,11 @@ extension RunSchedule {
 }
 
 extension InstanceState {
+    /// The refusal of a change of a task that is being changed already.
+    fileprivate func listeners(to task: UserTask) -> EngineError? {
+        userTaskChanges[task.created.element].map { .busyUserTask(task.created.task, $0.event) }
+    }
+
     /// Jobs that workers may take now.
     fileprivate var freeJobOffers: [Command] {
         workerJobs.sorted { $0.key < $1.key }.compactMap { key, open in

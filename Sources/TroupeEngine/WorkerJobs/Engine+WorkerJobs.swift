@@ -5,16 +5,25 @@ package import TroupeInterpreter
 extension Engine {
     /// Gives a worker jobs of a type, each to one worker only. Waits for a job until the request's time is up, then
     /// gives none.
-    package func activateJobs(_ activation: JobActivation) async throws(EngineError) -> [ActivatedJob] {
+    ///
+    /// - Parameter isWanted: asked before jobs are taken; a worker that has gone gets none.
+    package func activateJobs(
+        _ activation: JobActivation, isWanted: @escaping @Sendable () -> Bool = { true }
+    ) async throws(EngineError) -> [ActivatedJob] {
         let shard = try openShard()
         let clock = requestClock
         let end = clock.now() + max(0, activation.requestTimeout)
-        return try await shard.activateJobs(activation) { try? await clock.sleep(until: end) }
+        return try await shard.activateJobs(activation, isWanted: isWanted) { try? await clock.sleep(until: end) }
     }
 
     /// The job is done; the variables are its result.
     package func complete(job key: Key, variables: ValueMap) async throws(EngineError) {
         try await end(job: key, .completeJob(job: key, variables: variables))
+    }
+
+    /// A listener of a user task has looked at the change.
+    package func complete(listener key: Key, _ result: TaskListenerResult) async throws(EngineError) {
+        try await end(job: key, .completeListener(job: key, result: result))
     }
 
     /// The worker gives up. While retries are left, another may take the job after the backoff (in microseconds); then

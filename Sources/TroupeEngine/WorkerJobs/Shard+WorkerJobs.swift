@@ -9,9 +9,12 @@ import TroupeInterpreter
 extension Shard {
     /// Gives a worker jobs that are free; waits for one until the request's time is up.
     ///
-    /// - Parameter patience: ends when the request's time is up.
+    /// - Parameters:
+    ///   - isWanted: whether somebody still waits for the answer.
+    ///   - patience: ends when the request's time is up.
     package func activateJobs(
-        _ activation: JobActivation, patience: @escaping @Sendable () async -> Void
+        _ activation: JobActivation, isWanted: @escaping @Sendable () -> Bool = { true },
+        patience: @escaping @Sendable () async -> Void
     ) async throws(EngineError) -> [ActivatedJob] {
         if isStopping { throw .stopping }
         if let failure { throw .journal(failure) }
@@ -20,6 +23,8 @@ extension Shard {
         defer { jobWaiters.leave(ticket) }
         var mayWait = activation.requestTimeout > 0
         while true {
+            // What it was told of, `leave` tells the next.
+            if !isWanted() { return [] }
             jobWaiters.look(ticket)
             let jobs = try await take(activation)
             if !jobs.isEmpty || !mayWait || isStopping || Task.isCancelled { return jobs }
@@ -63,22 +68,46 @@ extension Shard {
             }
             let free = rows.filter { !claimed.contains($0.job) && !refused.contains($0.job) }.prefix(wanted)
             if free.isEmpty { return [] }
-            for row in free { claimed.insert(row.job) }
+            let taken = try await take(free, activation, &refused)
+            if !taken.isEmpty { return taken }
+        }
+        return []
+    }
+
+    /// What the jobs of one answer may see, in bytes of JSON, roughly: with more, there are fewer jobs than were asked for.
+    private static var answerLimit: Int { 16 << 20 }
+
+    /// Takes jobs that are free, in their order: the highest priority first, as they were found.
+    private func take(
+        _ rows: ArraySlice<WorkerJobSummary>, _ activation: JobActivation, _ refused: inout Set<Key>
+    ) async throws(EngineError) -> [ActivatedJob] {
+        for row in rows { claimed.insert(row.job) }
+        defer { for row in rows { claimed.remove(row.job) } }
+        var rest = rows
+        var taken: [ActivatedJob] = []
+        var bytes = 0
+        while !rest.isEmpty, bytes < Self.answerLimit {
+            // What the first few see tells how many there may be.
+            let share = taken.isEmpty ? 16 : max(1, (Self.answerLimit - bytes) / max(1, bytes / taken.count))
+            let some = rest.prefix(share)
+            rest = rest.dropFirst(share)
             let activated = await withTaskGroup(of: (Key, ActivatedJob?).self) { group in
-                for row in free { group.addTask { (row.job, await self.activate(row, activation)) } }
+                for row in some { group.addTask { (row.job, await self.activate(row, activation)) } }
                 var activated: [Key: ActivatedJob] = [:]
                 for await (key, job) in group { activated[key] = job }
                 return activated
             }
-            for row in free {
-                claimed.remove(row.job)
-                if activated[row.job] == nil { refused.insert(row.job) }
-            }
             if let failure { throw .journal(failure) }
-            // The highest priority first, as they were found.
-            if !activated.isEmpty { return free.compactMap { activated[$0.job] } }
+            for row in some {
+                if let job = activated[row.job] {
+                    taken.append(job)
+                    bytes += job.size(upTo: Self.answerLimit)
+                } else {
+                    refused.insert(row.job)
+                }
+            }
         }
-        return []
+        return taken
     }
 
     /// Nil when the run does not give it.
@@ -117,5 +146,11 @@ extension ActivatedJob {
         self.init(
             job: job.job, run: state.run, version: state.programs[element.program].version,
             worker: activation.worker, retries: job.retries, deadline: deadline, variables: variables)
+    }
+
+    /// Bytes of JSON, roughly; the limit, if there are more.
+    fileprivate func size(upTo limit: Int) -> Int {
+        let limits = Value.Size(bytes: limit, elements: .max, depth: .max)
+        return Value.map(variables).size(within: limits)?.bytes ?? limit
     }
 }

@@ -55,6 +55,7 @@ final class Exchange {
                 method: method, version: version, target: target, headers: headers,
                 remoteAddress: desk.address(of: connection))
             request.resolution = desk.router.resolve(method: method, target: target)
+            request.abandonment = { [weak pending = self.pending] in pending?.isAbandoned ?? true }
             bodyLimit = request.route?.bodyLimit ?? desk.limits.body
             self.request = request
             if let length = headers["Content-Length"].flatMap({ Int($0) }), length > bodyLimit {

@@ -83,6 +83,16 @@ final class PendingResponse: Sendable {
         }
     }
 
+    /// Nobody waits for the answer any more.
+    var isAbandoned: Bool {
+        state.withLock { state in
+            switch state.stage {
+            case .suspended(let connection): connection.isClosedByPeer
+            case .reading, .answered, .sending, .upgraded: false
+            }
+        }
+    }
+
     var stream: ResponseStream? {
         state.withLock { if case .sending(let stream) = $0.stage { stream } else { nil } }
     }

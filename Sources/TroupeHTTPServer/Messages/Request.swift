@@ -17,6 +17,8 @@ package struct Request: Sendable {
     package let remoteAddress: SocketAddress?
     /// What the router made of method and path.
     var resolution: RouteResolution
+    /// Asks whether the client has gone.
+    var abandonment: @Sendable () -> Bool = { false }
 
     package init(
         method: String, version: String = "HTTP/1.1", target: RequestTarget, headers: Headers = [:], body: [UInt8] = [],
@@ -36,6 +38,9 @@ package struct Request: Sendable {
         guard case .route(let match) = resolution else { return nil }
         return match.route
     }
+
+    /// Whether the client has closed the connection while it waited: for handlers that give away what only one may have.
+    package var isAbandoned: Bool { abandonment() }
 
     /// The value of `{name}` in the matched route's template, decoded. It may hold any character but controls,
     /// also `/`.

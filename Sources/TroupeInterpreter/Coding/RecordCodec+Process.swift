@@ -33,6 +33,15 @@ extension RecordCodec {
             ["type": "compensationBegun", "thrower": key(thrower), "entries": .list(entries.map(value))]
         case .compensating(let thrower, let scope):
             ["type": "compensating", "thrower": key(thrower), "scope": key(scope)]
+        case .userTaskChanging(let change): value(change)
+        case .userTaskCorrected(let element, let corrections):
+            ["type": "userTaskCorrected", "element": key(element), "corrections": .map(corrections)]
+        case .userTaskDenied(let task, let element, let event, let reason):
+            [
+                "type": "userTaskDenied", "task": key(task), "element": key(element),
+                "event": .string(event.rawValue), "reason": .string(reason),
+            ]
+        case .userTaskUpdated(let created): value(created, type: "userTaskUpdated")
         case .variablesChanged(let by): ["type": "variablesChanged", "by": .string(by)]
         case .modified(let by): ["type": "modified", "by": .string(by)]
         case .migrated(let migrated): value(migrated)
@@ -157,6 +166,7 @@ extension RecordCodec {
             "process": .string(job.process), "id": .string(job.elementId),
         ]
         if job.listener != 0 { map["listener"] = .integer(job.listener) }
+        map["event"] = job.event.map { .string($0.rawValue) }
         if job.priority != 0 { map["priority"] = .integer(job.priority) }
         if !job.headers.isEmpty { map["headers"] = .map(job.headers) }
         map["persona"] = job.persona.map(Value.string)

@@ -15,6 +15,11 @@ extension RecordCodec {
             ["event": "extendJob", "job": key(job), "deadline": number(deadline)]
         case .completeJob(let job, let variables):
             ["event": "completeJob", "job": key(job), "variables": .map(variables)]
+        case .completeListener(let job, let result):
+            [
+                "event": "completeListener", "job": key(job), "denied": .bool(result.isDenied),
+                "reason": .string(result.reason), "corrections": .map(result.corrections),
+            ]
         case .failJob(let job, let retries, let message, let backoff, let variables):
             [
                 "event": "failJob", "job": key(job), "retries": .integer(retries), "message": .string(message),
@@ -76,6 +81,12 @@ extension RecordCodec {
                 deadline: try fields.int64("deadline"))
         case "extendJob": return .extendJob(job: try fields.key("job"), deadline: try fields.int64("deadline"))
         case "completeJob": return .completeJob(job: try fields.key("job"), variables: fields.valueMap("variables"))
+        case "completeListener":
+            return .completeListener(
+                job: try fields.key("job"),
+                result: TaskListenerResult(
+                    isDenied: fields.bool("denied"), reason: try fields.string("reason"),
+                    corrections: fields.valueMap("corrections")))
         case "failJob":
             return .failJob(
                 job: try fields.key("job"), retries: try fields.int("retries"), message: try fields.string("message"),

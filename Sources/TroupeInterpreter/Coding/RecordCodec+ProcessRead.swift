@@ -53,6 +53,14 @@ extension RecordCodec {
                         element: element, handler: handler, variables: map["variables"]?.mapValue ?? [:]))
             }
             return .compensationBegun(thrower: try fields.key("thrower"), entries: entries)
+        case "userTaskChanging": return .userTaskChanging(try change(fields))
+        case "userTaskCorrected":
+            return .userTaskCorrected(element: try fields.key("element"), corrections: fields.valueMap("corrections"))
+        case "userTaskDenied":
+            return .userTaskDenied(
+                task: try fields.key("task"), element: try fields.key("element"),
+                event: try fields.raw("event", as: TaskListenerEvent.self), reason: try fields.string("reason"))
+        case "userTaskUpdated": return .userTaskUpdated(try userTask(fields))
         case "variablesChanged": return .variablesChanged(by: try fields.string("by"))
         case "modified": return .modified(by: try fields.string("by"))
         case "migrated":
@@ -107,7 +115,9 @@ extension RecordCodec {
             return .workerJobCreated(
                 Record.WorkerJob(
                     job: job, element: element, kind: try fields.raw("kind", as: Record.WorkerJob.Kind.self),
-                    listener: fields.map["listener"]?.intValue ?? 0, type: try fields.string("jobType"),
+                    listener: fields.map["listener"]?.intValue ?? 0,
+                    event: fields.map["event"] == nil ? nil : try fields.raw("event", as: TaskListenerEvent.self),
+                    type: try fields.string("jobType"),
                     retries: try fields.int("retries"), priority: fields.map["priority"]?.intValue ?? 0,
                     headers: fields.valueMap("headers"), process: try fields.string("process"),
                     elementId: try fields.string("id"), persona: fields.map["persona"]?.stringValue))

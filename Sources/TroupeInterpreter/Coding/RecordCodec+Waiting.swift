@@ -37,9 +37,9 @@ extension RecordCodec {
         }
     }
 
-    private static func value(_ created: Record.UserTaskCreated) -> Value {
+    static func value(_ created: Record.UserTaskCreated, type: String = "userTaskCreated") -> Value {
         var map: ValueMap = [
-            "type": "userTaskCreated", "task": key(created.task), "element": key(created.element),
+            "type": .string(type), "task": key(created.task), "element": key(created.element),
             "workflow": .string(created.workflow), "step": .string(created.step), "title": .string(created.title),
         ]
         map["message"] = created.message.map(Value.string)
@@ -85,7 +85,7 @@ extension RecordCodec {
         }
     }
 
-    private static func userTask(_ fields: RecordFields) throws(RecordCodecError) -> Record.UserTaskCreated {
+    static func userTask(_ fields: RecordFields) throws(RecordCodecError) -> Record.UserTaskCreated {
         let options = fields.map["options"] == nil ? [] : try fields.decoded("options", as: [UserTaskOption].self)
         return Record.UserTaskCreated(
             task: try fields.key("task"), element: try fields.key("element"), workflow: try fields.string("workflow"),

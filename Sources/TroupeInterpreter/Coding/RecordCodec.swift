@@ -4,7 +4,7 @@ import TroupeGraph
 /// element instances as strings.
 package enum RecordCodec {
     /// Raised when an older program could not read what is written; `read` then upcasts older rows.
-    package static let version = 3
+    package static let version = 4
 
     /// The records of one row as a JSON array.
     package static func write(_ records: [Record]) -> [UInt8] {
@@ -12,7 +12,7 @@ package enum RecordCodec {
     }
 
     /// Reads a row of any version up to the current one. Version 2 added people and signals,
-    /// version 3 BPMN processes; both changed nothing.
+    /// version 3 BPMN processes, version 4 listeners of user tasks; they changed nothing.
     package static func read(_ payload: [UInt8], version: Int) throws(RecordCodecError) -> [Record] {
         guard (1...Self.version).contains(version) else {
             throw RecordCodecError(

@@ -23,6 +23,23 @@ extension Program {
         }
     }
 
+    /// Whether a condition is true of variables that no run has yet. One that cannot be evaluated, or is neither true nor
+    /// false, is not.
+    ///
+    /// - Parameter seed: for `random number()` and the like.
+    package func isTrue(_ condition: ExpressionIndex, of variables: ValueMap, now: Int64, seed: UInt64) -> Bool {
+        guard case .feel(let expression) = expression(condition),
+            case .context(let context) = FEELValue(.map(variables))
+        else { return false }
+        let outcome = try? expression.evaluate(in: FEELVariables(context, now: now, seed: seed))
+        return outcome?.value == .bool(true)
+    }
+
+    /// The variables that an expression reads, sorted.
+    package func variables(readBy index: ExpressionIndex) -> [String] {
+        if case .feel(let expression) = expression(index) { expression.variables } else { [] }
+    }
+
     private func constant(_ index: ExpressionIndex, _ now: Int64) -> Value? {
         guard case .feel(let expression) = expression(index) else { return nil }
         return (try? expression.evaluate(in: FEELVariables(now: now))).map { Value($0.value) }

@@ -9,9 +9,8 @@ package final class Program: Sendable {
     /// Which deployment of its id this is, from 1.
     package let version: Int
     private let expressions: [ParsedExpression]
-    /// For every inclusive or complex gateway with more than one way into it: by which of these a token comes that now
-    /// stands before a node.
-    private let waysToGateways: [NodeIndex: [NodeIndex: Set<FlowIndex>]]
+    /// Of inclusive and complex gateways with more than one way into them.
+    private let waysToGateways: [NodeIndex: Ways]
 
     /// Parses all expressions; one that does not parse faults the element that evaluates it.
     package init(definition: Definition, hash: String, version: Int) {
@@ -22,8 +21,8 @@ package final class Program: Sendable {
         expressions = definition.expressions.map(ParsedExpression.init)
     }
 
-    /// By which flows into a gateway a token comes that now stands before a node.
-    func ways(to gateway: NodeIndex) -> [NodeIndex: Set<FlowIndex>] { waysToGateways[gateway] ?? [:] }
+    /// The ways to an inclusive or complex gateway.
+    func ways(to gateway: NodeIndex) -> Ways { waysToGateways[gateway] ?? Self.ways(to: gateway, in: definition) }
 
     func expression(_ index: ExpressionIndex) -> ParsedExpression { expressions[index] }
 }

@@ -31,6 +31,8 @@ final class ProcessView: FEELEnvironment {
     let now: Int64
     var entropy: SeededRandom
     private let extra: [String: Value]
+    /// Lists and maps that were looked up before, as FEEL has them: a loop may ask for a large one in every round.
+    private var known: [String: FEELValue] = [:]
 
     init(state: InstanceState, element: Key, now: Int64, entropy: SeededRandom, extra: [String: Value]) {
         self.state = state
@@ -43,7 +45,14 @@ final class ProcessView: FEELEnvironment {
     var zone: FEELZone { .offset(0) }
 
     func value(of name: String) -> FEELValue? {
-        (extra[name] ?? state.value(of: .context(name), at: element)).map { FEELValue($0) }
+        if let value = known[name] { return value }
+        guard let value = extra[name] ?? state.value(of: .context(name), at: element) else { return nil }
+        let converted = FEELValue(value)
+        switch value {
+        case .list, .map: known[name] = converted
+        case .null, .bool, .number, .string: break
+        }
+        return converted
     }
 
     func randomBits() -> UInt64 { entropy.next() }

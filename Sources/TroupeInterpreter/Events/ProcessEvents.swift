@@ -9,6 +9,8 @@ extension Event {
         case activateJob(job: Key, worker: String, deadline: Int64)
         case extendJob(job: Key, deadline: Int64)
         case completeJob(job: Key, variables: ValueMap)
+        /// A listener of a user task has looked at the change.
+        case completeListener(job: Key, result: TaskListenerResult)
         /// The worker gives up; `retries` are left, `backoff` in microseconds.
         case failJob(job: Key, retries: Int, message: String, backoff: Int64, variables: ValueMap)
         /// A BPMN error, for an error event to catch.
@@ -64,5 +66,20 @@ package struct Migration: Hashable, Sendable {
         self.version = version
         self.elements = elements
         self.by = by
+    }
+}
+
+/// What a listener of a user task says of the change.
+package struct TaskListenerResult: Hashable, Sendable {
+    /// It is not to be made.
+    package var isDenied: Bool
+    package var reason: String
+    /// New attributes of the task by name (`Record.UserTaskCreated.correctable`).
+    package var corrections: ValueMap
+
+    package init(isDenied: Bool = false, reason: String = "", corrections: ValueMap = [:]) {
+        self.isDenied = isDenied
+        self.reason = reason
+        self.corrections = corrections
     }
 }

@@ -58,14 +58,12 @@ extension Turn {
 
     /// Starts the next round if there may be one more now, or ends the loop.
     mutating func iterate(_ key: Key) {
-        guard let element = live(key), let progress = element.loop else { return }
-        if state.isOfProcess(element) { return nextRound(of: element, progress) }
-        let node = state.node(of: element)
-        let active = element.children.count
-        guard case .loop(let loop) = node.kind, active < progress.concurrency else { return }
-        let started = progress.started
-        if let total = progress.items?.count ?? progress.count, started >= total {
-            if active == 0 { schedule(.complete(element: key, outputs: nil)) }
+        if state.elements[key].map(state.isOfProcess) == true { return nextRound(of: key) }
+        guard let next = LoopTurn(key, in: state), let node = state.elements[key].map({ state.node(of: $0) }),
+            case .loop(let loop) = node.kind, next.active < next.concurrency
+        else { return }
+        if let total = next.total, next.number >= total {
+            if next.active == 0 { schedule(.complete(element: key, outputs: nil)) }
             return
         }
         if case .whileTrue(let condition) = loop.kind {
@@ -75,15 +73,15 @@ extension Turn {
                 if !value.isTrue { return schedule(.complete(element: key, outputs: nil)) }
             }
         }
-        if started >= loop.limit {
+        if next.number >= loop.limit {
             let message = "'\(node.name ?? node.id)' has gone through \(loop.limit) rounds, the most there may be"
             return schedule(.fail(element: key, fault: Fault("loop.limit", message, step: node.id)))
         }
-        var locals: ValueMap = ["index": .integer(started)]
-        if let items = progress.items { locals["item"] = items[started] }
-        let round = activate(element.node, id: node.id, in: key, role: .iteration(started), locals: locals)
+        var locals: ValueMap = ["index": .integer(next.number)]
+        if let item = next.item { locals["item"] = item }
+        let round = activate(next.node, id: node.id, in: key, role: .iteration(next.number), locals: locals)
         schedule(.execute(element: round))
         // One round at a time, so that a wide loop also gives other runs their turn.
-        if active + 1 < progress.concurrency { schedule(.iterate(element: key)) }
+        if next.active + 1 < next.concurrency { schedule(.iterate(element: key)) }
     }
 }

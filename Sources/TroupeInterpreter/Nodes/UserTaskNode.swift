@@ -25,7 +25,10 @@ extension Turn {
     private func person(_ name: String) -> String { state.created.request.assignedAgents[name] ?? name }
 
     mutating func assign(_ task: Key, to assignee: String?, by: String) {
-        guard let open = state.userTasks[task], open.assignee != assignee else { return }
+        guard let open = state.userTasks[task], open.assignee != assignee,
+            state.userTaskChanges[open.created.element] == nil,
+            !announce(.assigning(assignee: assignee, by: by), of: task, at: open.created.element)
+        else { return }
         emit(
             .userTaskAssigned(
                 Record.UserTaskAssigned(task: task, element: open.created.element, assignee: assignee, by: by)))
@@ -33,6 +36,7 @@ extension Turn {
 
     mutating func answered(_ task: Key, _ answer: UserTaskAnswer, by: String) {
         guard let open = state.userTasks[task], let instance = live(open.created.element),
+            state.userTaskChanges[instance.key] == nil,
             case .success(var outputs) = open.outputs(for: answer, by: by)
         else { return }
         if state.isOfProcess(instance) { outputs = Self.variables(of: answer) }
@@ -41,6 +45,7 @@ extension Turn {
         for name in state.node(of: instance).outputs where outputs[name] == nil {
             outputs[name] = outputs.first { $0.0.lowercased() == name.lowercased() }?.1
         }
+        if announce(.completing(outputs: outputs, by: by), of: task, at: element) { return }
         emit(.userTaskCompleted(task: task, element: element, outputs: outputs, by: by))
         schedule(.complete(element: element, outputs: outputs))
     }
@@ -61,7 +66,9 @@ extension Turn {
     /// The element ends without what it waited for: nobody has to answer, and no signal reaches it.
     mutating func stopWaiting(_ key: Key) {
         guard let element = state.elements[key] else { return }
-        if let task = element.userTask { emit(.userTaskCanceled(task: task, element: key)) }
+        if let task = element.userTask, !awaitsCancelListeners(element) {
+            emit(.userTaskCanceled(task: task, element: key))
+        }
         if let wait = element.signalWait { emit(.signalWaitCanceled(wait: wait, element: key)) }
         closeSubscriptions(of: element)
         if let job = element.workerJob { emit(.process(.workerJobCanceled(job: job, element: key))) }

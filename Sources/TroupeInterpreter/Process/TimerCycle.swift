@@ -1,8 +1,8 @@
 import TroupeExpression
 import TroupeGraph
 
-/// When something that repeats happens: an ISO 8601 repeating interval (`R3/PT1H`, `R/2026-01-31T12:00:00Z/P1M`,
-/// `R5/P1D/2026-02-05T00:00:00Z`) or a cron expression.
+/// When something that repeats happens: an ISO 8601 repeating interval (`R3/PT1H`, `R/2026-01-31T12:00:00Z/P1M`) or a cron
+/// expression.
 package struct TimerCycle: Hashable, Sendable {
     private enum Rule: Hashable, Sendable {
         case interval(ISODuration)
@@ -103,9 +103,9 @@ package struct ISODuration: Hashable, Sendable {
         if months != 0 {
             let (day, rest) = TimestampText.floorDivide(time, 86_400_000_000)
             let (year, month, dayOfMonth) = TimestampText.civil(fromDays: day)
-            let (years, monthIndex) = TimestampText.floorDivide(month - 1 + Int64(months), 12)
-            let target = year + years
-            guard (-9999...9999).contains(target) else { return nil }
+            let (sum, overflow) = (year * 12 + month - 1).addingReportingOverflow(Int64(months))
+            let (target, monthIndex) = TimestampText.floorDivide(sum, 12)
+            guard !overflow, (-9999...9999).contains(target) else { return nil }
             let clamped = min(dayOfMonth, TimestampText.daysIn(monthIndex + 1, target))
             time = TimestampText.days(target, monthIndex + 1, clamped) * 86_400_000_000 + rest
         }

@@ -54,12 +54,12 @@ extension Turn {
         let program = state.programs[scope.program]
         let flows = program.definition.flows
         if empty.isEmpty { return false }
+        let ways = program.ways(to: gateway)
         func blocks(_ reached: Set<FlowIndex>) -> Bool {
             !reached.isDisjoint(with: empty) && reached.isDisjoint(with: full)
         }
         func reached(by flow: FlowIndex) -> Set<FlowIndex> {
-            flows[flow].target == gateway
-                ? [flow] : program.ways(to: gateway)[flows[flow].target] ?? []
+            flows[flow].target == gateway ? [flow] : ways[flows[flow].target] ?? []
         }
         for child in scope.children {
             guard let element = state.elements[child] else { continue }

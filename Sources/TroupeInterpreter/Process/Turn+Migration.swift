@@ -49,7 +49,7 @@ extension Turn {
             guard case .parallelGateway = node.kind, let waiting = scope.arrivals[index],
                 node.incoming.allSatisfy(waiting.contains)
             else { continue }
-            pass(index, in: key, consumed: node.incoming.count, taken: node.outgoing)
+            fork(node, index, in: scope, consumed: node.incoming.count, by: waiting.first)
         }
     }
 }

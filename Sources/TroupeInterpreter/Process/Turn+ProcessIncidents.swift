@@ -52,6 +52,8 @@ extension Turn {
             schedule(.settleJoins(scope: element.key))
             return schedule(.testConditions(scope: element.key))
         }
+        // People are asked already: what failed was a condition on the edge.
+        if element.userTask != nil { return schedule(.testConditions(scope: element.key)) }
         if element.lifecycle == .activated, case .job = state.node(of: element).kind {
             emit(.retrying(element: element.key, attempt: element.attempt + 1, timer: nil))
         }

@@ -23,6 +23,21 @@ extension Turn {
         }
     }
 
+    /// Tokens that came together go into an instance of a gateway: it waits for its start listeners, or for a person.
+    private mutating func instantiate(
+        _ node: Node, _ index: NodeIndex, in scope: ElementInstance, consumed: Int, by flow: FlowIndex?,
+        _ phase: GatewayPhase = .none
+    ) -> Key {
+        // Of the tokens that are taken from the join, the instance has one.
+        if consumed > 1 || scope.arrivals[index] != nil {
+            emit(.passed(scope: scope.key, node: index, consumed: max(0, consumed - 1), taken: []))
+        }
+        return activate(
+            index, id: node.id, in: scope.key, role: .element, by: flow,
+            locals: ValueMap(phase.variables.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }),
+            bringsToken: consumed == 0)
+    }
+
     /// Tokens go through a node; what there is of an instance is its key.
     mutating func pass(_ index: NodeIndex, in scope: Key, consumed: Int, taken: [FlowIndex]) {
         // A gateway that only takes what is left at it, and sends nothing on, has no life of its own.
@@ -51,15 +66,26 @@ extension Turn {
     /// A parallel gateway waits for a token on every incoming flow.
     private mutating func joinAll(_ node: Node, _ index: NodeIndex, in scope: ElementInstance, by flow: FlowIndex?) {
         guard node.incoming.count > 1, let flow else {
-            return pass(index, in: scope.key, consumed: 1, taken: node.outgoing)
+            return fork(node, index, in: scope, consumed: 1, by: flow)
         }
         var arrived = scope.arrivals[index] ?? []
         arrived.append(flow)
         if node.incoming.allSatisfy(arrived.contains) {
-            pass(index, in: scope.key, consumed: node.incoming.count, taken: node.outgoing)
+            fork(node, index, in: scope, consumed: node.incoming.count, by: flow)
         } else {
             emit(.arrived(scope: scope.key, node: index, flow: flow))
             move([], in: scope.key)
+        }
+    }
+
+    /// A parallel gateway that has all its tokens sends one along every flow.
+    mutating func fork(
+        _ node: Node, _ index: NodeIndex, in scope: ElementInstance, consumed: Int, by flow: FlowIndex?
+    ) {
+        if node.hasStartListeners {
+            schedule(.execute(element: instantiate(node, index, in: scope, consumed: consumed, by: flow)))
+        } else {
+            pass(index, in: scope.key, consumed: consumed, taken: node.outgoing)
         }
     }
 
@@ -69,18 +95,14 @@ extension Turn {
         _ node: Node, _ index: NodeIndex, in scope: ElementInstance, consumed: Int, by flow: FlowIndex?,
         in phase: GatewayPhase = .none
     ) {
+        // What begins anew has been listened to.
+        if node.hasStartListeners, !phase.isReset {
+            return schedule(.execute(element: instantiate(node, index, in: scope, consumed: consumed, by: flow, phase)))
+        }
         switch flows(of: node, in: definition(of: scope), at: scope.key, phase) {
         case .success(let taken): pass(index, in: scope.key, consumed: consumed, taken: taken)
         case .failure(let fault):
-            // Of the tokens that are taken from the join, the instance has one.
-            if consumed > 1 || scope.arrivals[index] != nil {
-                emit(.passed(scope: scope.key, node: index, consumed: max(0, consumed - 1), taken: []))
-            }
-            let key = activate(
-                index, id: node.id, in: scope.key, role: .element, by: flow,
-                locals: ValueMap(phase.variables.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }),
-                bringsToken: consumed == 0)
-            raise(fault, at: key, in: .activated)
+            raise(fault, at: instantiate(node, index, in: scope, consumed: consumed, by: flow, phase), in: .activated)
         }
     }
 
@@ -144,6 +166,9 @@ extension Turn {
 }
 
 extension Node {
+    /// Whether workers do something before the element does its own work.
+    var hasStartListeners: Bool { details?.parts.startListeners.isEmpty == false }
+
     /// Whether tokens wait here for each other, by more than their number.
     var isMergingGateway: Bool {
         switch kind {

@@ -30,13 +30,11 @@ extension Turn {
                 }
             }
         }
-        if created.assignee == nil { created.assignee = state.persona(at: key) }
         if let headers = node.details?.parts.headers, !headers.isEmpty { details["headers"] = .map(headers) }
         created.details = details
         created.due = details["dueDate"].flatMap { TimestampText.moment($0.text) }
         created.task = keys.make()
-        emit(.userTaskCreated(created))
-        emit(.process(.advanced(element: key, lifecycle: .activated)))
+        if !announce(.creating(created), of: created.task, at: key) { place(created) }
     }
 
     /// What is wrong with a value for a part of a user task; Camunda 8 makes an incident of the same.

@@ -46,40 +46,34 @@ extension Turn {
     }
 
     /// Starts the next round if there may be one more now, or ends the activity.
-    mutating func nextRound(of element: ElementInstance, _ progress: ElementInstance.LoopState) {
-        let node = state.node(of: element)
-        guard element.pending == nil, let parts = node.details?.parts else { return }
-        let active = element.children.count
-        if active >= progress.concurrency { return }
-        if let total = progress.items?.count ?? progress.count, progress.started >= total {
-            if active == 0 { schedule(.complete(element: element.key, outputs: nil)) }
+    mutating func nextRound(of key: Key) {
+        guard let next = LoopTurn(key, in: state), let node = state.elements[key].map({ state.node(of: $0) }),
+            let parts = node.details?.parts, next.active < next.concurrency
+        else { return }
+        if let total = next.total, next.number >= total {
+            if next.active == 0 { schedule(.complete(element: key, outputs: nil)) }
             return
         }
         if let loop = parts.standardLoop {
-            switch goesOn(loop, progress, at: element.key) {
-            case .failure(let fault): return raise(fault, at: element.key, in: .activated)
-            case .success(false): return schedule(.complete(element: element.key, outputs: nil))
+            switch goesOn(loop, after: next.number, at: key) {
+            case .failure(let fault): return raise(fault, at: key, in: .activated)
+            case .success(false): return schedule(.complete(element: key, outputs: nil))
             case .success(true): break
             }
         }
-        var locals: ValueMap = ["loopCounter": .integer(progress.started + 1)]
+        var locals: ValueMap = ["loopCounter": .integer(next.number + 1)]
         if let name = parts.multiInstance?.outputVariable, name != "loopCounter" { locals[name] = .null }
-        if let name = parts.multiInstance?.inputElement, let items = progress.items {
-            locals[name] = items[progress.started]
-        }
-        let round = activate(
-            element.node, id: node.id, in: element.key, role: .iteration(progress.started), locals: locals)
+        if let name = parts.multiInstance?.inputElement, let item = next.item { locals[name] = item }
+        let round = activate(next.node, id: node.id, in: key, role: .iteration(next.number), locals: locals)
         schedule(.execute(element: round))
         // One round at a time, so that a wide activity also gives other runs their turn.
-        if active + 1 < progress.concurrency { schedule(.iterate(element: element.key)) }
+        if next.active + 1 < next.concurrency { schedule(.iterate(element: key)) }
     }
 
-    private mutating func goesOn(
-        _ loop: StandardLoop, _ progress: ElementInstance.LoopState, at key: Key
-    ) -> Result<Bool, Fault> {
-        if progress.started >= min(loop.maximum ?? Self.roundLimit, Self.roundLimit) { return .success(false) }
-        guard loop.testsBefore || progress.started > 0, let condition = loop.condition else { return .success(true) }
-        return isTrue(condition, at: key, extra: ["loopCounter": .integer(progress.started + 1)])
+    private mutating func goesOn(_ loop: StandardLoop, after rounds: Int, at key: Key) -> Result<Bool, Fault> {
+        if rounds >= min(loop.maximum ?? Self.roundLimit, Self.roundLimit) { return .success(false) }
+        guard loop.testsBefore || rounds > 0, let condition = loop.condition else { return .success(true) }
+        return isTrue(condition, at: key, extra: ["loopCounter": .integer(rounds + 1)])
     }
 
     /// A round is done: what it yields is collected, and perhaps that is enough.
@@ -123,5 +117,33 @@ extension Turn {
         }
         let total = loop.items?.count ?? loop.count ?? 0
         return [name: .list((0..<total).map { loop.results[$0] ?? .null })]
+    }
+}
+
+/// What the next round of a loop has to know of it. Not the element itself: while somebody holds a copy of that, its set
+/// of children is copied when the round becomes one of them, and a loop of n rounds takes n² steps.
+struct LoopTurn {
+    var node: NodeIndex
+    /// From 0.
+    var number: Int
+    /// Rounds that are under way.
+    var active: Int
+    var concurrency: Int
+    /// Rounds in all, where that is known.
+    var total: Int?
+    /// What the round goes over.
+    var item: Value?
+
+    /// Nil when the element is no loop, or ends.
+    init?(_ key: Key, in state: InstanceState) {
+        guard let element = state.elements[key], element.lifecycle != .terminating, element.fault == nil,
+            element.pending == nil, let loop = element.loop
+        else { return nil }
+        node = element.node
+        number = loop.started
+        active = element.children.count
+        concurrency = loop.concurrency
+        total = loop.items?.count ?? loop.count
+        if let items = loop.items, items.indices.contains(number) { item = items[number] }
     }
 }

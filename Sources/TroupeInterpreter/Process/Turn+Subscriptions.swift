@@ -5,7 +5,12 @@ extension Turn {
     /// Opens what the events on the edge of an element and the event sub-processes in its scope wait for; all or, when an
     /// expression fails, nothing.
     mutating func openSubscriptions(around element: ElementInstance, _ node: Node) -> Fault? {
-        let nodes = events(around: element, node)
+        var nodes = events(around: element, node)
+        if !element.subscriptions.isEmpty {
+            // What stood still in an incident is begun again.
+            let known = Set(element.subscriptions.compactMap { state.subscriptions[$0]?.node })
+            nodes.removeAll(where: known.contains)
+        }
         return nodes.isEmpty ? nil : open(nodes, of: element)
     }
 

@@ -21,30 +21,51 @@ extension Turn {
         return true
     }
 
-    private mutating func create(
+    /// - Parameters:
+    ///   - headers: nil: the element's.
+    ///   - event: of a listener of a user task.
+    mutating func create(
         _ kind: Record.WorkerJob.Kind, at index: Int, _ type: ValueTemplate, _ retries: ValueTemplate?,
-        _ priority: ValueTemplate?, of element: ElementInstance, _ node: Node
+        _ priority: ValueTemplate?, of element: ElementInstance, _ node: Node, headers: ValueMap? = nil,
+        event: TaskListenerEvent? = nil
     ) {
-        let phase: Lifecycle =
-            switch kind {
-            case .task: .activated
-            case .startListener: .activating
-            case .endListener: .completing
-            }
         switch jobText(type, retries, priority, at: element.key) {
-        case .failure(let fault): raise(fault, at: element.key, in: phase)
+        case .failure(let fault): stop(fault, kind, element, node)
         case .success(let (type, retries, priority)):
             let job = Record.WorkerJob(
-                job: keys.make(), element: element.key, kind: kind, listener: index, type: type, retries: retries,
-                priority: priority, headers: node.details?.parts.headers ?? [:], process: definition(of: element).id,
-                elementId: node.id, persona: state.persona(at: element.key))
+                job: keys.make(), element: element.key, kind: kind, listener: index, event: event, type: type,
+                retries: retries, priority: priority, headers: headers ?? node.details?.parts.headers ?? [:],
+                process: definition(of: element).id, elementId: node.id, persona: state.persona(at: element.key))
             emit(.process(.workerJobCreated(job)))
             if retries > 0 {
                 commands.append(.offerJob(job: job.job, type: type))
             } else {
-                raise(Fault("job.no-retries", "the job has no retries left", step: node.id), at: element.key, in: phase)
+                stop(Fault("job.no-retries", "the job has no retries left"), kind, element, node)
             }
         }
+    }
+
+    /// What keeps a job from being done is an incident in the state that the element is in for it.
+    private mutating func stop(
+        _ fault: Fault, _ kind: Record.WorkerJob.Kind, _ element: ElementInstance, _ node: Node
+    ) {
+        switch kind {
+        case .task: raise(fault, at: element.key, in: .activated)
+        case .startListener: raise(fault, at: element.key, in: .activating)
+        case .endListener: raise(fault, at: element.key, in: .completing)
+        case .taskListener:
+            // The element may be ending.
+            var fault = fault
+            fault.step = fault.step ?? node.id
+            if state.elements[element.key]?.incident == nil {
+                emit(.incidentRaised(incident: keys.make(), element: element.key, fault: fault))
+            }
+        }
+    }
+
+    /// The element that a job is for, where it still matters.
+    private func holder(of job: Record.WorkerJob) -> ElementInstance? {
+        job.kind == .taskListener ? listening(job.element) : live(job.element)
     }
 
     private mutating func jobText(
@@ -77,7 +98,7 @@ extension Turn {
     /// A free job is given to one worker, until the deadline.
     mutating func activateJob(_ key: Key, _ worker: String, _ deadline: Int64) {
         guard let job = state.workerJobs[key], job.worker == nil, !job.isHeld, job.retries > 0,
-            live(job.job.element) != nil
+            holder(of: job.job) != nil
         else { return }
         let element = job.job.element
         emit(.process(.workerJobActivated(job: key, element: element, worker: worker, deadline: deadline)))
@@ -85,14 +106,16 @@ extension Turn {
     }
 
     mutating func extendJob(_ key: Key, _ deadline: Int64) {
-        guard let job = state.workerJobs[key], job.worker != nil, live(job.job.element) != nil else { return }
+        guard let job = state.workerJobs[key], job.worker != nil, holder(of: job.job) != nil else { return }
         cancelJobTimers(of: job.job.element)
         emit(.process(.workerJobExtended(job: key, element: job.job.element, deadline: deadline)))
         startTimer(for: job.job.element, .lease, due: deadline)
     }
 
-    mutating func completeJob(_ key: Key, _ variables: ValueMap) {
-        guard let job = state.workerJobs[key]?.job, let element = live(job.element) else { return }
+    mutating func completeJob(
+        _ key: Key, _ variables: ValueMap, _ result: TaskListenerResult = TaskListenerResult()
+    ) {
+        guard let job = state.workerJobs[key]?.job, let element = holder(of: job) else { return }
         cancelJobTimers(of: element.key)
         emit(.process(.workerJobCompleted(job: key, element: element.key, variables: variables)))
         closeIncident(of: element.key)
@@ -111,11 +134,12 @@ extension Turn {
                 return
             }
             leave(element, state.node(of: element))
+        case .taskListener: listened(job, result)
         }
     }
 
     mutating func failJob(_ key: Key, retries: Int, message: String, backoff: Int64, variables: ValueMap) {
-        guard let job = state.workerJobs[key], let element = live(job.job.element) else { return }
+        guard let job = state.workerJobs[key], let element = holder(of: job.job) else { return }
         cancelJobTimers(of: element.key)
         let until = retries > 0 && backoff > 0 ? moment.now + backoff : nil
         emit(
@@ -139,7 +163,9 @@ extension Turn {
 
     /// A worker throws a BPMN error.
     mutating func throwError(of key: Key, code: String, message: String, variables: ValueMap) {
-        guard let job = state.workerJobs[key]?.job, let element = live(job.element) else { return }
+        guard let job = state.workerJobs[key]?.job, job.kind != .taskListener, let element = live(job.element) else {
+            return
+        }
         cancelJobTimers(of: element.key)
         if catches(code, from: element.key, .error) {
             emit(.process(.workerJobErrored(job: key, element: element.key, code: code, message: message)))
@@ -160,7 +186,7 @@ extension Turn {
     }
 
     mutating func setRetries(of key: Key, _ job: InstanceState.WorkerJobState, to retries: Int) {
-        guard live(job.job.element) != nil else { return }
+        guard holder(of: job.job) != nil else { return }
         emit(.process(.workerJobRetriesSet(job: key, element: job.job.element, retries: retries)))
         let isFree = job.worker == nil && state.incident(of: job.job.element) == nil
         if isFree, retries > 0 { commands.append(.offerJob(job: key, type: job.job.type)) }

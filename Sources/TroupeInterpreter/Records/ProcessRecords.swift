@@ -34,6 +34,16 @@ extension Record {
         case workerJobRetriesSet(job: Key, element: Key, retries: Int)
         case workerJobCanceled(job: Key, element: Key)
 
+        // Changes of user tasks that listeners look at first
+        /// The change waits for its listeners.
+        case userTaskChanging(UserTaskChange)
+        /// A listener corrects the task: attributes by name, as they will be once the change is made.
+        case userTaskCorrected(element: Key, corrections: ValueMap)
+        /// A listener denies the change: all stays as it was.
+        case userTaskDenied(task: Key, element: Key, event: TaskListenerEvent, reason: String)
+        /// What the task asks, as it is from now on.
+        case userTaskUpdated(UserTaskCreated)
+
         // Rounds
         /// A round of a multi-instance activity yields its element of the output collection.
         case collected(element: Key, index: Int, value: Value)
@@ -65,13 +75,17 @@ extension Record {
 
     /// A job as workers see it.
     package struct WorkerJob: Hashable, Sendable {
-        package enum Kind: String, Hashable, Sendable { case task, startListener, endListener }
+        package enum Kind: String, Hashable, Sendable, CaseIterable {
+            case task, startListener, endListener, taskListener
+        }
 
         package var job: Key
         package var element: Key
         package var kind: Kind
         /// Of a listener: its place in the list.
         package var listener: Int
+        /// Of a listener of a user task.
+        package var event: TaskListenerEvent?
         package var type: String
         package var retries: Int
         package var priority: Int
@@ -82,13 +96,15 @@ extension Record {
         package var persona: String?
 
         package init(
-            job: Key, element: Key, kind: Kind, listener: Int = 0, type: String, retries: Int, priority: Int = 0,
-            headers: ValueMap = [:], process: String, elementId: String, persona: String? = nil
+            job: Key, element: Key, kind: Kind, listener: Int = 0, event: TaskListenerEvent? = nil, type: String,
+            retries: Int, priority: Int = 0, headers: ValueMap = [:], process: String, elementId: String,
+            persona: String? = nil
         ) {
             self.job = job
             self.element = element
             self.kind = kind
             self.listener = listener
+            self.event = event
             self.type = type
             self.retries = retries
             self.priority = priority

@@ -41,6 +41,7 @@ extension InstanceState {
             timers = [:]
             incidents = [:]
             userTasks = [:]
+            userTaskChanges = [:]
             signalWaits = [:]
             subscriptions = [:]
             workerJobs = [:]
@@ -235,6 +236,7 @@ extension InstanceState {
             conditions.remove(subscription)
         }
         if let job = element.workerJob { workerJobs[job] = nil }
+        userTaskChanges[key] = nil
         openJobKeys.remove(key)
         elements[element.parent]?.children.remove(key)
         boundCalls[key] = nil

@@ -41,7 +41,10 @@ extension InstanceState {
             }
             for undoable in element.undoable { plan.move(undoable) }
         }
-        for subscription in subscriptions.values { plan.keep(subscription) }
+        // Those of a called process name nodes of another definition, though it may have the same id.
+        for subscription in subscriptions.values where process(of: subscription.element)?.key == root {
+            plan.keep(subscription)
+        }
         if !plan.problems.isEmpty { return .failure(MigrationRefusal(problems: plan.problems)) }
         return .success(
             Record.Migrated(
@@ -177,10 +180,7 @@ private struct MigrationPlan {
     }
 
     /// An event that the new version has as well stays awaited.
-    mutating func keep(_ subscription: Record.Subscription) {
-        guard subscription.process == from.id else { return }
-        _ = target(of: subscription.node, says: false)
-    }
+    mutating func keep(_ subscription: Record.Subscription) { _ = target(of: subscription.node, says: false) }
 
     /// What must stay the same: what the element does, and in which manner it is repeated.
     private static func kind(_ node: Node) -> String {

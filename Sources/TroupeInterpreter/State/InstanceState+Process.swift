@@ -113,6 +113,14 @@ extension InstanceState {
         case .conditionChanged(let key, let isTrue): subscriptions[key]?.awaited = .condition(isTrue: isTrue)
         case .interrupted(let key, let pending): interrupt(key, by: pending)
         case .thrown, .messagePublished, .variablesChanged, .modified, .decisionEvaluated: break
+        case .userTaskChanging(let change):
+            if elements[change.element] != nil { userTaskChanges[change.element] = change }
+        case .userTaskCorrected(let element, let corrections):
+            for (name, value) in corrections { userTaskChanges[element]?.corrections[name] = value }
+        case .userTaskDenied(_, let element, _, _): userTaskChanges[element] = nil
+        case .userTaskUpdated(let created):
+            userTasks[created.task]?.created = created
+            userTaskChanges[created.element] = nil
         case .collected(let element, let index, let value): elements[element]?.loop?.results[index] = value
         case .gatewayActivated(let scope, let node, let received):
             elements[scope]?.activatedGateways[node] = received

@@ -21,6 +21,8 @@ package struct InstanceState: Hashable, Sendable {
     package internal(set) var incidents: [Key: Incident] = [:]
     /// What people are asked, by task.
     package internal(set) var userTasks: [Key: UserTask] = [:]
+    /// Changes of user tasks that wait for listeners, by element.
+    package internal(set) var userTaskChanges: [Key: UserTaskChange] = [:]
     /// Elements that wait for a signal, by the key of their wait.
     package internal(set) var signalWaits: [Key: SignalWait] = [:]
     /// What BPMN elements wait for, by the key of the subscription.

@@ -1,4 +1,4 @@
-import TroupeCompiler
+package import TroupeCompiler
 package import TroupeEngine
 package import TroupeGraph
 package import TroupePersonas
@@ -27,10 +27,17 @@ package struct CompiledDeployment: Sendable {
 
     /// Compiles files.
     ///
-    /// - Parameter time: microseconds since 1970, UTC.
-    package init(_ files: [File], personas: PersonaRegistry, deployedAt time: Int64) {
+    /// - Parameters:
+    ///   - library: decisions that these may import beside those of the deployment.
+    ///   - isWhole: whether what is bound by deployment must be among these files.
+    ///   - time: microseconds since 1970, UTC.
+    package init(
+        _ files: [File], personas: PersonaRegistry, library: DecisionLibrary = DecisionLibrary(),
+        isWhole: Bool = true, deployedAt time: Int64
+    ) {
         let compiled = DeploymentCompiler.compile(
-            files.map { DeploymentCompiler.Resource(name: $0.name, bytes: $0.source) }, personas: personas)
+            files.map { DeploymentCompiler.Resource(name: $0.name, bytes: $0.source) }, personas: personas,
+            library: library, isWhole: isWhole)
         set = DeploymentSet()
         diagnostics = compiled.diagnostics
         for file in compiled.files {

@@ -60,9 +60,18 @@ struct ResourceRequest: Sendable {
             throw .malformedBody(error)
         }
         return try table.read(value)["resources"]?.listValue?.map { resource in
-            let source = Array((resource["content"]?.stringValue ?? "").utf8)
+            let source = text(resource["content"]?.stringValue ?? "")
             return File(name: fileName(resource["name"]?.stringValue ?? "", source), source: source)
         } ?? []
+    }
+
+    /// A text that is decoded already: the encoding that its first line may still name is not its own any more, which a
+    /// byte order mark tells.
+    private static func text(_ text: String) -> [UInt8] {
+        guard text.hasPrefix("<?xml") else { return Array(text.utf8) }
+        let line = text.prefix { $0 != ">" }.lowercased()
+        let isForeign = line.contains("encoding") && !line.contains("utf-8")
+        return (isForeign ? [0xEF, 0xBB, 0xBF] : []) + Array(text.utf8)
     }
 
     /// The last part of a path, without what would spoil a message; with an ending where what stands in the file says

@@ -7,7 +7,10 @@ extension Schemas {
 
     /// What the routes of processes answer.
     static let processes: ValueMap = [
-        "Deployment": deployment, "StartedInstance": startedInstance, "InstanceSummary": instanceSummary,
+        "Deployment": deployment, "StartedInstance": startedInstance,
+        "StartedInstances": Schema.object([
+            Member(name: "processInstances", schema: Schema.list(Schema.reference("StartedInstance")))
+        ]), "InstanceSummary": instanceSummary,
         "InstanceList": list("processInstances", "InstanceSummary"), "Instance": instance,
         "InstanceHistory": instanceHistory, "Variables": variables, "InstanceControl": instanceControl,
         "OpenIncident": openIncident, "IncidentList": list("incidents", "OpenIncident"),
@@ -156,7 +159,8 @@ extension Schemas {
 
     private static let jobMembers: [Schema.Member] = [
         Member(name: "key", schema: Schema.key), Member(name: "type", schema: Schema.text),
-        Member(name: "kind", schema: Schema.choice(["task", "startListener", "endListener"])),
+        Member(name: "kind", schema: Schema.choice(Record.WorkerJob.Kind.allCases.map(\.rawValue))),
+        Member(name: "listenerEvent", schema: Schema.optional(Schema.text)),
         Member(name: "processId", schema: Schema.text), Member(name: "instance", schema: Schema.key),
         Member(name: "element", schema: Schema.text), Member(name: "elementInstance", schema: Schema.key),
         Member(name: "priority", schema: Schema.integer), Member(name: "retries", schema: Schema.integer),

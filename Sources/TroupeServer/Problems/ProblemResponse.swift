@@ -81,6 +81,7 @@ struct ProblemResponse: Sendable {
         case .unknownRun: self.init(status: 404, name: "unknown-run", detail: detail)
         case .unknownIncident: self.init(status: 404, name: "unknown-incident", detail: detail)
         case .unknownUserTask: self.init(status: 404, name: "unknown-user-task", detail: detail)
+        case .busyUserTask: self.init(status: 409, name: "user-task-is-changing", detail: detail)
         case .closedUserTask: self.init(status: 409, name: "user-task-is-closed", detail: detail)
         case .refusedAnswer(let problems):
             let fields = problems.map { FieldProblem($0.field, $0.message) }

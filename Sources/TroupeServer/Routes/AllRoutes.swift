@@ -46,6 +46,7 @@ struct AllRoutes {
             + ProcessInstanceRoutes(context: context).routes
             + ProcessControlRoutes(context: context).routes
             + JobRoutes(context: context).routes
+            + ConditionRoutes(context: context).routes
             + MessageRoutes(context: context).routes
             + TimerRoutes(context: context).routes
             + IncidentRoutes(context: context).routes

@@ -29,7 +29,11 @@ extension PostgresJournal {
         name: "signals_underway",
         sql: "SELECT signal, name, payload FROM troupe.signals WHERE shard = $1 ORDER BY signal")
     private static let remove = Statement(
-        name: "remove_signal", sql: "DELETE FROM troupe.signals WHERE signal = $1")
+        name: "remove_signal",
+        sql: """
+            WITH forgotten AS (DELETE FROM troupe.correlations WHERE message = $1)
+            DELETE FROM troupe.signals WHERE signal = $1
+            """)
 
     package func waits(of runs: [Key]) async throws(JournalError) -> [RunWait] {
         if runs.isEmpty { return [] }

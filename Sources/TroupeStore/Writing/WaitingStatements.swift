@@ -8,6 +8,7 @@ enum WaitingStatements {
     static func calls(for changes: WaitingChanges, shard: Int) -> [BatchStatements.Call] {
         var calls: [BatchStatements.Call] = []
         if !changes.createdTasks.isEmpty { calls.append(create(changes.createdTasks)) }
+        if !changes.updatedTasks.isEmpty { calls.append(update(changes.updatedTasks)) }
         if !changes.assignments.isEmpty { calls.append(assign(changes.assignments)) }
         if !changes.endedTasks.isEmpty { calls.append(end(changes.endedTasks)) }
         if !changes.openedWaits.isEmpty { calls.append(open(changes.openedWaits, shard)) }
@@ -35,6 +36,26 @@ enum WaitingStatements {
                 .textArray(tasks.map { $0.assignee.map(StoredForm.text) }),
                 .timestamptzArray(tasks.map { $0.due.map(StoredForm.time) }),
                 .timestamptzArray(tasks.map { StoredForm.time($0.createdAt) }),
+            ]
+        )
+    }
+
+    private static let updateTasks = Statement(
+        name: "update_user_tasks",
+        sql: """
+            UPDATE troupe.user_tasks AS task SET version = change.version, question = change.question, due = change.due
+            FROM unnest($1::int8[], $2::int4[], $3::bytea[], $4::timestamptz[])
+                AS change (task, version, question, due)
+            WHERE task.task = change.task
+            """)
+
+    private static func update(_ tasks: [Record.UserTaskCreated]) -> BatchStatements.Call {
+        (
+            updateTasks,
+            [
+                .int8Array(tasks.map(\.task)), .int4Array(tasks.map { _ in Int32(RecordCodec.version) }),
+                .byteaArray(tasks.map { RecordCodec.write([.userTaskCreated($0)]) }),
+                .timestamptzArray(tasks.map { $0.due.map(StoredForm.time) }),
             ]
         )
     }

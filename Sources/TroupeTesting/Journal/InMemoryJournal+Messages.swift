@@ -71,10 +71,6 @@ extension InMemoryJournal {
         }
     }
 
-    package func removeCorrelations(of message: Key) async throws(JournalError) {
-        try reading { state in state.correlations.removeAll { $0.message == message } }
-    }
-
     private static func forget(_ messages: [Key], _ state: inout State) {
         for message in messages { state.messages[message] = nil }
         state.correlations.removeAll { messages.contains($0.message) }

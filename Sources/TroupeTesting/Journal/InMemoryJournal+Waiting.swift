@@ -55,6 +55,9 @@ extension InMemoryJournal {
     }
 
     package func removeSignal(_ signal: Key) async throws(JournalError) {
-        try reading { $0.signals[signal] = nil }
+        try reading { state in
+            state.signals[signal] = nil
+            state.correlations.removeAll { $0.message == signal }
+        }
     }
 }

@@ -206,6 +206,10 @@ package final class InMemoryJournal: Journal {
 
     private static func write(_ changes: WaitingChanges, shard: Int, _ state: inout State) {
         for task in changes.createdTasks { state.userTasks[task.task] = task }
+        for task in changes.updatedTasks {
+            state.userTasks[task.task]?.created = task
+            state.userTasks[task.task]?.due = task.due
+        }
         for change in changes.assignments {
             state.userTasks[change.task]?.assignee = change.assignee
             if let due = change.due { state.userTasks[change.task]?.due = due }

@@ -23,7 +23,14 @@ extension JournalConformance {
                     task: 12, state: .completed, completedBy: "bob", outputs: ["DECISION": "approve", "n": 1],
                     endedAt: 1_700_000_001_000_000)
             ]
+            var asked = sampleTask(11, run: 1).created
+            asked.details = ["priority": 80]
+            asked.due = 1_700_000_005_000_000
+            next.waiting.updatedTasks = [asked]
             try await journal.append(next)
+            let updated = try await journal.userTask(11)
+            try require(updated?.created, equals: asked, "what it asks now")
+            try require(updated?.due, equals: 1_700_000_005_000_000, "its time now")
             let escalated = try await journal.userTask(10)
             try require(escalated?.assignee, equals: nil, "the assignee")
             try require(escalated?.isEscalated, equals: true, "the escalation")
@@ -106,6 +113,21 @@ extension JournalConformance {
             try require(try await journal.signals(shard: 1), equals: [], "of another shard")
             let head = try await journal.open(shard: 0)
             try require(head.position, equals: 2, "the position")
+        },
+        JournalConformance("what a signal started is known as long as the signal, and no longer") { store in
+            let journal = try await store()
+            let samples = SampleBatches(shard: 0, head: try await journal.open(shard: 0))
+            var bare = JournalBatch(
+                shard: 0, epoch: samples.head.epoch, nextKey: samples.head.nextKey + 7, position: samples.head.position)
+            bare.waiting.signals = [SentSignal(signal: 50, name: "go", payload: [:])]
+            bare.waiting.processes.correlations = [
+                MessageCorrelation(message: 50, process: "begun"), MessageCorrelation(message: 51, process: "other"),
+            ]
+            try await journal.append(bare)
+            try require(try await journal.correlations(of: 50), equals: ["begun"], "while it is on its way")
+            try await journal.removeSignal(50)
+            try require(try await journal.correlations(of: 50), equals: [], "when it has gone")
+            try require(try await journal.correlations(of: 51), equals: ["other"], "of another")
         },
     ]
 

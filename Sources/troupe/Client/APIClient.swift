@@ -3,16 +3,34 @@ import TroupeGraph
 /// The REST API as the subcommands use it: a server's, or that of an engine inside this program.
 protocol APIClient: Sendable {
     /// Sends a request; the answer's status and body. Throws when there is no answer.
-    func send(_ method: String, _ path: String, body: Value?, accept: String) async throws -> (Int, [UInt8])
+    func send(_ method: String, _ path: String, _ content: Content?, accept: String) async throws -> (Int, [UInt8])
 
     /// The messages of a run from its first record on, until the caller stops listening.
     func follow(run: String) async throws -> AsyncThrowingStream<Value, any Error>
 }
 
+/// The body of a request, and what it is.
+struct Content: Sendable {
+    var type: String
+    var bytes: [UInt8]
+}
+
 extension APIClient {
+    /// Sends a request with a JSON body.
+    func send(_ method: String, _ path: String, body: Value?, accept: String) async throws -> (Int, [UInt8]) {
+        let content = body.map { Content(type: "application/json", bytes: $0.jsonBytes) }
+        return try await send(method, path, content, accept: accept)
+    }
+
     /// Sends a request and gives the JSON of its answer; a problem document becomes a failure in words.
     func value(_ method: String, _ path: String, body: Value? = nil) async throws -> Value {
-        let (status, bytes) = try await send(method, path, body: body, accept: "application/json")
+        let content = body.map { Content(type: "application/json", bytes: $0.jsonBytes) }
+        return try await value(method, path, content)
+    }
+
+    /// The same with a body of any kind.
+    func value(_ method: String, _ path: String, _ content: Content?) async throws -> Value {
+        let (status, bytes) = try await send(method, path, content, accept: "application/json")
         let value = (try? Value(jsonBytes: bytes)) ?? .null
         if status < 400 { return value }
         var text = value["detail"]?.stringValue ?? value["title"]?.stringValue ?? "the server answered \(status)"

@@ -8,11 +8,11 @@ import TroupeServer
 struct LocalClient: APIClient {
     let host: EngineHost
 
-    func send(_ method: String, _ path: String, body: Value?, accept: String) async throws -> (Int, [UInt8]) {
+    func send(_ method: String, _ path: String, _ content: Content?, accept: String) async throws -> (Int, [UInt8]) {
         var headers: Headers = ["Host": "localhost", "Accept": accept]
-        if body != nil { headers.append("Content-Type", "application/json") }
+        if let content { headers.append("Content-Type", content.type) }
         let request = Request(
-            method: method, target: try RequestTarget(parsing: path), headers: headers, body: body?.jsonBytes ?? [])
+            method: method, target: try RequestTarget(parsing: path), headers: headers, body: content?.bytes ?? [])
         let response = await host.api.router.respond(to: request)
         guard case .bytes(let bytes) = response.content else { return (response.status, []) }
         return (response.status, bytes)

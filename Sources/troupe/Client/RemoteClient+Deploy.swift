@@ -19,8 +19,7 @@ extension RemoteClient {
 
     /// Deploys a file of processes; the id of the first.
     private func deploy(processes bytes: [UInt8], _ file: String) async throws -> String {
-        let resource: Value = ["name": .string(file), "content": .string(String(decoding: bytes, as: UTF8.self))]
-        let answer = try await value("POST", "/api/deployments", body: ["resources": [resource]])
+        let answer = try await value("POST", "/api/deployments", Content(files: [(file, bytes)]))
         guard let id = answer["processes"]?.listValue?.first?["processId"]?.stringValue else {
             throw CommandFailure(description: "'\(file)' has no process that can be run", exitCode: ExitCode.usage)
         }

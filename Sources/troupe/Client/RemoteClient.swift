@@ -18,16 +18,16 @@ final class RemoteClient: APIClient {
 
     deinit { client.close() }
 
-    private func request(_ method: String, _ path: String, body: Value?, accept: String) -> HTTPRequest {
+    private func request(_ method: String, _ path: String, _ content: Content?, accept: String) -> HTTPRequest {
         var headers: HTTPHeaders = ["accept": accept]
-        if body != nil { headers.append("content-type", "application/json") }
+        if let content { headers.append("content-type", content.type) }
         if let token { headers.append("authorization", "Bearer \(token)") }
-        return HTTPRequest(method: method, url: base + path, headers: headers, body: body?.jsonBytes ?? [])
+        return HTTPRequest(method: method, url: base + path, headers: headers, body: content?.bytes ?? [])
     }
 
-    func send(_ method: String, _ path: String, body: Value?, accept: String) async throws -> (Int, [UInt8]) {
+    func send(_ method: String, _ path: String, _ content: Content?, accept: String) async throws -> (Int, [UInt8]) {
         do {
-            let response = try await client.send(request(method, path, body: body, accept: accept))
+            let response = try await client.send(request(method, path, content, accept: accept))
             return (response.status, response.body)
         } catch {
             throw CommandFailure(description: "the server at \(base) does not answer: \(error)")
@@ -36,25 +36,17 @@ final class RemoteClient: APIClient {
 
     /// Puts a YAML document.
     func put(_ bytes: [UInt8], path: String) async throws {
-        var request = request("PUT", path, body: nil, accept: "application/json")
-        request.headers.append("content-type", "application/yaml")
-        request.body = bytes
-        let response: HTTPResponse
-        do {
-            response = try await client.send(request)
-        } catch {
-            throw CommandFailure(description: "the server at \(base) does not answer: \(error)")
-        }
-        if response.status >= 400 {
-            let problem = try? Value(jsonBytes: response.body)
-            throw CommandFailure(
-                description: problem?["detail"]?.stringValue ?? "the server answered \(response.status)")
+        let content = Content(type: "application/yaml", bytes: bytes)
+        let (status, body) = try await send("PUT", path, content, accept: "application/json")
+        if status >= 400 {
+            let problem = try? Value(jsonBytes: body)
+            throw CommandFailure(description: problem?["detail"]?.stringValue ?? "the server answered \(status)")
         }
     }
 
     func follow(run: String) async throws -> AsyncThrowingStream<Value, any Error> {
         var request = request(
-            "GET", "/api/runs/\(percentEncoded(run))/events?since=0&follow=true", body: nil,
+            "GET", "/api/runs/\(percentEncoded(run))/events?since=0&follow=true", nil,
             accept: "text/event-stream")
         request.timeouts = HTTPTimeouts(connect: .seconds(10), idle: .seconds(120), total: nil)
         request.maxResponseBytes = .max

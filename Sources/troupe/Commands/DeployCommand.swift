@@ -12,17 +12,17 @@ enum DeployCommand: Command {
             """)
 
     static func run(_ arguments: ParsedArguments) async throws -> Int32 {
-        let resources = try arguments.positionals.map { file in
+        let files = try arguments.positionals.map { file in
             guard let bytes = FileTree.read(file) else {
                 let why = FileTree.isDirectory(file) ? "is a directory: name the files in it" : "cannot be read"
                 throw CommandFailure(description: "'\(file)' \(why)", exitCode: ExitCode.usage)
             }
-            return ["name": .string(file), "content": .string(String(decoding: bytes, as: UTF8.self))] as Value
+            return (name: file, bytes: bytes)
         }
         let path = "/api/deployments" + (arguments.has("dry-run") ? "?dryRun=true" : "")
         return try await withClient(arguments, deciding: true) { client in
             let (status, bytes) = try await client.send(
-                "POST", path, body: ["resources": .list(resources)], accept: "application/json")
+                "POST", path, Content(files: files), accept: "application/json")
             let answer = (try? Value(jsonBytes: bytes)) ?? .null
             let findings = answer["diagnostics"]?.listValue ?? []
             if arguments.has("json") {

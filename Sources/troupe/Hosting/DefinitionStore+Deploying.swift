@@ -42,14 +42,38 @@ extension DefinitionStore {
     }
 
     private func deploy(_ files: [String], _ engine: Engine, by deploy: Deploy) async throws(JournalError) {
+        state.withLock { state in
+            for file in files where state.order[file] == nil { state.order[file] = state.order.count }
+        }
+        let library = files.contains(where: DeploymentCompiler.isDMN) ? decisions() : DecisionLibrary()
         var read: [String: DeploymentSet] = [:]
-        for file in files { read[file] = compile(file, engine) }
+        // What is imported may have changed.
+        for file in Set(files + library.importing).sorted(by: { order($0) < order($1) }) {
+            read[file] = compile(file, engine, library)
+        }
         let sound = state.withLock { state in
             state.sound.values.sorted { (state.order[$0.name] ?? 0) < (state.order[$1.name] ?? 0) }
         }
         for group in DeploymentGroups.of(sound) where group.contains(where: { read[$0.name] != nil }) {
+            for file in group where read[file.name] == nil {
+                let isDMN = DeploymentCompiler.isDMN(file.name)
+                read[file.name] = compile(file.name, engine, isDMN ? decisions() : library)
+            }
             try await self.deploy(group, read, engine, by: deploy)
         }
+    }
+
+    private func order(_ file: String) -> Int { state.withLock { $0.order[file] ?? 0 } }
+
+    /// The decisions of all files that are known.
+    private func decisions() -> DecisionLibrary {
+        let files = state.withLock { state in
+            state.order.filter { DeploymentCompiler.isDMN($0.key) }.sorted { $0.value < $1.value }.map(\.key)
+        }
+        return DecisionLibrary(
+            files.compactMap { file in
+                FileTree.read(file).map { DeploymentCompiler.Resource(name: file, bytes: $0) }
+            })
     }
 
     private func deploy(
@@ -57,7 +81,7 @@ extension DefinitionStore {
     ) async throws(JournalError) {
         var parts: [(file: DeploymentGroups.File, set: DeploymentSet)] = []
         for file in group.reversed() {
-            guard let set = read[file.name] ?? compile(file.name, engine) else { continue }
+            guard let set = read[file.name] else { continue }
             if let other = parts.first(where: { !$0.file.ids.isDisjoint(with: file.ids) })?.file {
                 let id = file.ids.intersection(other.ids).min() ?? ""
                 add(
@@ -87,7 +111,7 @@ extension DefinitionStore {
     }
 
     /// What a file holds; nil when that is nothing that can be deployed.
-    private func compile(_ file: String, _ engine: Engine) -> DeploymentSet? {
+    private func compile(_ file: String, _ engine: Engine, _ library: DecisionLibrary) -> DeploymentSet? {
         guard let bytes = FileTree.read(file) else {
             if !FileTree.exists(file) {
                 if !FileTree.isProcessFile(file) { derivePersona([], file) }
@@ -98,7 +122,10 @@ extension DefinitionStore {
         let now = engine.clock.now()
         var set = DeploymentSet()
         if FileTree.isProcessFile(file) {
-            let compiled = CompiledDeployment([.init(name: file, source: bytes)], personas: personas, deployedAt: now)
+            // What it is bound to may stand in another file: see `deploy`.
+            let compiled = CompiledDeployment(
+                [.init(name: file, source: bytes)], personas: personas, library: library, isWhole: false,
+                deployedAt: now)
             keep(compiled.diagnostics, of: file)
             if !compiled.hasErrors { set = compiled.set }
         } else {
@@ -117,7 +144,6 @@ extension DefinitionStore {
         state.withLock { state in
             state.sound[file] = isEmpty ? nil : DeploymentGroups.File(name: file, set)
             if !isEmpty { state.workflows[file] = set.workflows.map(\.id) }
-            if state.order[file] == nil { state.order[file] = state.order.count }
         }
         return isEmpty ? nil : set
     }

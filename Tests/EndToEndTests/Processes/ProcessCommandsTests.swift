@@ -158,4 +158,25 @@ import TroupeGraph
             #expect(ending.errors.hasPrefix("troupe: "))
         }
     }
+
+    @Test(.timeLimit(.minutes(3))) func `what conditions start is started from the command line`() async throws {
+        let folder = try TestFolder()
+        let server = try await TestServer(in: folder)
+        let file = try folder.write(
+            Self.file(
+                """
+                <bpmn:startEvent id="heavy"><bpmn:conditionalEventDefinition id="c">
+                  <bpmn:condition>=weight &gt; 30</bpmn:condition></bpmn:conditionalEventDefinition></bpmn:startEvent>
+                <bpmn:endEvent id="done"/>
+                <bpmn:sequenceFlow id="f1" sourceRef="heavy" targetRef="done"/>
+                """), to: "parcel.bpmn")
+        _ = try await run(["deploy", file], in: folder)
+        let none = try await run(["start", "--conditions", "--set", "weight=2"], in: folder)
+        #expect(none == "")
+        let key = try await run(["start", "--conditions", "parcel", "--set", "weight=31"], in: folder)
+        let shown = try await run(["process-instances", "show", key], in: folder)
+        #expect(shown.contains("weight = 31"))
+        #expect(shown.contains("State: completed"))
+        #expect(await server.stop() == 0)
+    }
 }

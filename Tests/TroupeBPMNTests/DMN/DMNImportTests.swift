@@ -217,7 +217,12 @@ struct DMNImportTests {
             ),
             (
                 "<inputData ", "<import namespace=\"n\" importType=\"t\"/><inputData ",
-                "a.dmn:32:3: warning: imported files are not read: what they define is missing here [dmn/import]"
+                "a.dmn:32:3: warning: a file of type 't' is not read: what it defines is missing here [dmn/import]"
+            ),
+            (
+                "<inputData ",
+                "<import name=\"l\" namespace=\"n\" importType=\"https://www.omg.org/spec/DMN/20191111/MODEL/\"/><inputData ",
+                "a.dmn:32:3: warning: no file beside this one has the namespace 'n': what it defines is missing here [dmn/import]"
             ),
         ])
     func `what is wrong or without effect is told with its place`(old: String, new: String, expected: String) {

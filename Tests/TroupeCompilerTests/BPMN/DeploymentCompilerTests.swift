@@ -43,6 +43,7 @@ import TroupeGraph
         let alone = DeploymentCompiler.compile([caller], callable: ["w"])
         #expect(alone.diagnostics.map(\.rule) == ["bpmn/binding"] && alone.diagnostics.first?.element == "t")
         #expect(!DeploymentCompiler.compile([caller, Self.workflow]).hasErrors)
+        #expect(!DeploymentCompiler.compile([caller], isWhole: false).hasErrors)
     }
 
     @Test func `two of one id cannot be deployed together`() {

@@ -1,8 +1,8 @@
 import TroupeGraph
 
 /// A BPMN process as text that people can review.
-struct ProcessDump {
-    private let definition: Definition
+struct ProcessDump: DefinitionDump {
+    let definition: Definition
     private var lines: [String] = []
 
     static func text(_ definition: Definition) -> String {
@@ -42,10 +42,7 @@ struct ProcessDump {
         line += kind(node.kind) + suffix(" name", node.name)
         if let timeout = node.timeout { line += " timeout=\(text(timeout))" }
         if !node.outputs.isEmpty { line += " gives=\(node.outputs.joined(separator: ","))" }
-        if let retry = node.retry {
-            line += " retry=\(retry.maxAttempts)/\(retry.initialInterval)/\(retry.backoff)/\(retry.maxInterval)"
-            line += retry.on.isEmpty ? "" : "/" + retry.on.joined(separator: ",")
-        }
+        line += node.retry.map(text) ?? ""
         line += suffix(" persona", node.persona)
         lines.append(line)
         parts(of: node, indent + "    ")
@@ -73,6 +70,11 @@ struct ProcessDump {
             for listener in listeners {
                 lines.append("\(indent)\(name) listener \(text(listener.type))\(suffix(" retries", listener.retries))")
             }
+        }
+        for listener in parts.taskListeners ?? [] {
+            let job = listener.job
+            lines.append(
+                "\(indent)\(listener.event.rawValue) listener \(text(job.type))\(suffix(" retries", job.retries))")
         }
         if !parts.boundaryEvents.isEmpty { lines.append("\(indent)boundary \(ids(parts.boundaryEvents))") }
         if let handler = parts.compensationHandler { lines.append("\(indent)undone by \(ids([handler]))") }
@@ -114,30 +116,6 @@ struct ProcessDump {
     private func suffix(_ label: String, _ value: String?) -> String { value.map { "\(label)=\"\($0)\"" } ?? "" }
     private func suffix(_ label: String, _ value: ValueTemplate?) -> String {
         value.map { "\(label)=\(text($0))" } ?? ""
-    }
-
-    private func text(_ template: ValueTemplate) -> String {
-        switch template {
-        case .constant(let value): value.json
-        case .expression(let index): expression(index)
-        case .text(let parts): "text(\(parts.map(part).joined(separator: " ")))"
-        case .script(let parts): "script(\(parts.map(part).joined(separator: " ")))"
-        case .list(let elements): "[\(elements.map(text).joined(separator: ", "))]"
-        case .map(let entries): "{\(entries.map { "\($0.key): \(text($0.value))" }.joined(separator: ", "))}"
-        }
-    }
-
-    private func part(_ part: ValueTemplate.Part) -> String {
-        switch part {
-        case .literal(let text): Value.string(text).json
-        case .expression(let index): expression(index)
-        }
-    }
-
-    private func expression(_ index: ExpressionIndex) -> String {
-        let source = definition.expressions[index]
-        return source.language == .feel
-            ? "=\(source.text)@\(source.line):\(source.column)" : "${\(source.text)}@\(source.line):\(source.column)"
     }
 }
 

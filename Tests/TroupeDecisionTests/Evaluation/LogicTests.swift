@@ -60,6 +60,14 @@ struct LogicTests {
         #expect(try value(evaluate(model(logic, knowledge: [function]))) == .null)
     }
 
+    @Test func `knowledge that calls itself without end fails, also without an expression between`() throws {
+        let function = KnowledgeModel(
+            id: "k", name: "again", parameters: [.init("n")],
+            logic: .invocation("again", [.init("n", .literal("n"))]))
+        let outcome = try evaluate(model(.invocation("again", [.init("n", .literal("1"))]), knowledge: [function]))
+        #expect(message(outcome)?.contains("too deeply") == true)
+    }
+
     @Test func `what is no function cannot be called`() throws {
         #expect(
             message(try evaluate(model(.invocation("x", [])), "d", ["x": 1])) == "'x' is no function")

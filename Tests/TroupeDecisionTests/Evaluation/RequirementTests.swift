@@ -54,6 +54,21 @@ struct RequirementTests {
         #expect(outcome.evaluated.map(\.id) == ["base"])
     }
 
+    @Test func `requirements may stand behind each other, but not without end`() throws {
+        func chain(_ length: Int) throws -> DecisionOutcome {
+            var model = DecisionModel(id: "m")
+            model.decisions = (0..<length).map { number in
+                let isLast = number == length - 1
+                return Decision(
+                    id: "d\(number)", logic: .literal(isLast ? "1" : .init("d\(number + 1) + 1")),
+                    requires: isLast ? [] : ["d\(number + 1)"])
+            }
+            return try evaluate(model, "d0")
+        }
+        #expect(value(try chain(50)) == 50)
+        #expect(message(try chain(5_000))?.contains("too deeply") == true)
+    }
+
     @Test func `an unknown decision is a failure that names the nearest`() throws {
         var model = DecisionModel(id: "m")
         model.decisions = [Decision(id: "approval", logic: .literal("1"))]

@@ -63,6 +63,46 @@ struct WorkerJobTests {
         #expect(Set(got.value).count == 2)
     }
 
+    @Test func `a request that nobody waits for any more gets none, and the next in line gets the job`() async throws {
+        let server = try await ProcessServer()
+        try await server.deploy(SampleProcess.deployment("order", .worker("pay")))
+        let request = JobActivation(
+            type: "pay", worker: "w", timeout: 1_000_000, requestTimeout: 3_600_000_000)
+        let isThere = Watched(true)
+        let asked = Watched(0)
+        let gone = Task {
+            try await server.engine.activateJobs(request) {
+                asked.change { $0 += 1 }
+                return isThere.value
+            }
+        }
+        await asked.wait { $0 == 1 }
+        let next = Task {
+            try await server.engine.activateJobs(request) {
+                asked.change { $0 += 1 }
+                return true
+            }
+        }
+        await asked.wait { $0 == 2 }
+        isThere.change { $0 = false }
+        _ = try await server.start("order")
+        #expect(try await gone.value.isEmpty)
+        #expect(try await next.value.count == 1)
+    }
+
+    @Test func `an answer holds no more jobs than their variables leave room for, and the others stay free`()
+        async throws
+    {
+        let server = try await ProcessServer()
+        try await server.deploy(SampleProcess.deployment("order", .worker("pay")))
+        let large = Value.string(String(repeating: "x", count: 2 << 20))
+        for _ in 0..<20 { _ = try await server.start("order", ["large": large]) }
+        let first = try await server.activate("pay", max: 100)
+        #expect(first.count == 16)
+        #expect(try await server.activate("pay", max: 100).count == 4)
+        #expect(first.map(\.job.job) == first.map(\.job.job).sorted())
+    }
+
     @Test func `a request whose time is up gets none`() async throws {
         let server = try await ProcessServer()
         let request = JobActivation(type: "pay", worker: "w", timeout: 1_000_000, requestTimeout: 1_000)

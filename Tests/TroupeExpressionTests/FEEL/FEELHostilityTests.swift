@@ -16,6 +16,8 @@ struct FEELHostilityTests {
         nested("for x in ", "[1]", " return x", 3000), nested("x in (", "1..2", "]", 7000),
         nested("[1..", "2", "[", 9000),
         "1 instance of " + nested("list<", "number", ">", 9000), String(repeating: "a", count: 70_000),
+        nested("]1..", String(repeating: " ", count: 40_000) + "2", "[1]", 60),
+        nested("]1..", "\"" + String(repeating: "a", count: 40_000) + "\"", "[1]", 60),
     ])
     func `what nests too deeply or is too long is refused`(text: String) {
         #expect { try FEELExpression(parsing: text) } throws: { ($0 as? FEELError)?.kind == .syntax }
@@ -50,6 +52,52 @@ struct FEELHostilityTests {
     func `what costs too much ends with an error`(text: String) throws {
         let expression = try FEELExpression(parsing: text)
         #expect { try expression.evaluate(in: FEELVariables()) } throws: { ($0 as? FEELError)?.kind == .limit }
+    }
+
+    private static let list = "l: for i in 1..2000 return \"\""
+    private static let long = "s: string join(for i in 1..2000 return \"                              \")"
+    private static let large = "c: context(for i in 1..2000 return {key: string(i), value: i})"
+
+    @Test(arguments: [
+        "{\(list), r: for i in 1..2000 return count(index of(l, \"\"))}.r",
+        "{\(list), r: for i in 1..2000 return count(concatenate(l))}.r",
+        "{\(list), r: for i in 1..2000 return l instance of list<string>}.r",
+        "{\(list), r: for i in 1..2000 return string join(l)}.r",
+        "{\(list), r: for i in 1..2000 return get value({}, l)}.r",
+        "{\(list), r: for i in 1..15 return count(partition(l, 1))}.r",
+        "{\(long), r: for i in 1..2000 return s < s}.r", "{\(long), r: for i in 1..2000 return starts with(s, s)}.r",
+        "{\(long), r: for i in 1..2000 return ends with(s, s)}.r",
+        "{\(long), r: for i in 1..2000 return is blank(s)}.r",
+        "{\(long), r: for i in 1..2000 return number(s)}.r", "{\(long), r: for i in 1..2000 return s}.r",
+        "{\(long), r: for i in 1..2000 return is defined(string([s..s]))}.r",
+        "{\(large), r: for i in 1..2000 return is(c, c)}.r",
+        "{\(large), r: for i in 1..8 return count(get entries(c))}.r",
+        "{t: \"[\" + string join(for i in 1..2000 return \"[1]\", \",\") + \"]\", r: for i in 1..60 return count(from json(t))}",
+        "for i in 1..2000 return log(2)", "for i in 1..2000 return exp(2)", "for i in 1..2000 return 1.5 ** 0.7",
+    ])
+    func `what is read or made in one call is paid for`(text: String) throws {
+        let limits = ExpressionLimits(steps: 100_000, work: 1 << 20)
+        let expression = try FEELExpression(parsing: text, limits: limits)
+        #expect { try expression.evaluate(in: FEELVariables()) } throws: { ($0 as? FEELError)?.kind == .limit }
+    }
+
+    @Test(arguments: [
+        ("string length(string(for i in 1..10000 return 1))", "30000"),
+        (
+            "string length(substring(string join(for i in 1..20000 return \"                              \"), 1, 3))",
+            "3"
+        ),
+        ("count(for i in 1..20000 return i ** 2)", "20000"),
+    ])
+    func `what is large but costs little has a value`(text: String, expected: String) {
+        #expect(feel(text) == expected)
+    }
+
+    @Test func `groups of a pattern are kept as long as they are few`() {
+        let groups = "string join(for i in 1..500 return \"()\")"
+        let text = "{\(Self.long), r: replace(substring(s, 1, LENGTH), \" \" + \(groups), \"a\")}.r"
+        #expect(feel(text.replacing("LENGTH", with: "3")) == "\"aaa\"")
+        #expect(feel(text.replacing("LENGTH", with: "2000")) == "null")
     }
 
     @Test func `patterns that explode have no value`() {

@@ -11,6 +11,10 @@ enum ProcessSamples {
         message: 21, name: "paid", correlationKey: "42", variables: ["sum": 7], timeToLive: 60_000_000,
         messageId: "m1")
 
+    private static let question = Record.UserTaskCreated(
+        task: 30, element: 5, workflow: "order", step: "ask", title: "Ask", assignee: "ann",
+        details: ["priority": 80])
+
     static func record(after record: Record.Process?) -> Record.Process? {
         switch record {
         case nil: .advanced(element: 5, lifecycle: .completing)
@@ -40,7 +44,13 @@ enum ProcessSamples {
         case .workerJobFailed: .workerJobErrored(job: 22, element: 5, code: "broke", message: "no money")
         case .workerJobErrored: .workerJobRetriesSet(job: 22, element: 5, retries: 4)
         case .workerJobRetriesSet: .workerJobCanceled(job: 22, element: 5)
-        case .workerJobCanceled: .collected(element: 5, index: 2, value: ["x": .null])
+        case .workerJobCanceled:
+            .userTaskChanging(
+                UserTaskChange(task: 30, element: 5, kind: .completing(outputs: ["ok": true], by: "ann")))
+        case .userTaskChanging: .userTaskCorrected(element: 5, corrections: ["priority": 80, "dueDate": ""])
+        case .userTaskCorrected: .userTaskDenied(task: 30, element: 5, event: .completing, reason: "not yet")
+        case .userTaskDenied: .userTaskUpdated(question)
+        case .userTaskUpdated: .collected(element: 5, index: 2, value: ["x": .null])
         case .collected: .gatewayActivated(scope: 4, node: 3, received: [1, 2])
         case .gatewayActivated: .gatewayReset(scope: 4, node: 3)
         case .gatewayReset:
@@ -86,6 +96,17 @@ enum ProcessSamples {
             .workerJobCreated(
                 Record.WorkerJob(
                     job: 1, element: 2, kind: .task, type: "t", retries: 0, process: "p", elementId: "e")),
+            .workerJobCreated(
+                Record.WorkerJob(
+                    job: 1, element: 2, kind: .taskListener, event: .canceling, type: "t", retries: 1, process: "p",
+                    elementId: "e")),
+            .userTaskChanging(UserTaskChange(task: 1, element: 2, kind: .creating(question))),
+            .userTaskChanging(UserTaskChange(task: 1, element: 2, kind: .assigning(assignee: nil, by: "ann"))),
+            .userTaskChanging(
+                UserTaskChange(
+                    task: 1, element: 2, kind: .updating(variables: ["a": 1], isLocal: true, by: "ann"))),
+            .userTaskChanging(
+                UserTaskChange(task: 1, element: 2, kind: .canceling, corrections: ["assignee": "bob"])),
             .workerJobFailed(job: 1, element: 2, retries: 0, message: "", until: nil),
             .migrated(Record.Migrated(hash: "", id: "p", version: 1, nodes: [:], flows: [:], by: "")),
             .decisionEvaluated(element: 1, decision: "d", version: 1, result: .null),
@@ -101,7 +122,11 @@ enum ProcessSamples {
             case .triggered: .activateJob(job: 22, worker: "w", deadline: .max)
             case .activateJob: .extendJob(job: 22, deadline: 1)
             case .extendJob: .completeJob(job: 22, variables: ["a": .null])
-            case .completeJob: .failJob(job: 22, retries: 0, message: "m", backoff: 5, variables: [:])
+            case .completeJob:
+                .completeListener(
+                    job: 22,
+                    result: TaskListenerResult(isDenied: true, reason: "no", corrections: ["assignee": "bob"]))
+            case .completeListener: .failJob(job: 22, retries: 0, message: "m", backoff: 5, variables: [:])
             case .failJob: .throwError(job: 22, code: "c", message: "m", variables: ["a": 1])
             case .throwError: .setJobRetries(job: 22, retries: 3, by: "ann")
             case .setJobRetries: .setVariables(scope: 4, variables: ["a": 1], isLocal: true, by: "ann")

@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 extension RecordCodecTests {
-    /// The samples of BPMN processes in their order, as format 3 writes them. Never change a line: raise the version and
+    /// The samples of BPMN processes in their order, as formats 3 and 4 write them. Never change a line: raise the version and
     /// upcast.
     static let processGolden = #"""
         {"type":"advanced","element":"5","lifecycle":"completing"}
@@ -22,6 +22,10 @@ extension RecordCodecTests {
         {"type":"workerJobErrored","job":"22","element":"5","code":"broke","message":"no money"}
         {"type":"workerJobRetriesSet","job":"22","element":"5","retries":4}
         {"type":"workerJobCanceled","job":"22","element":"5"}
+        {"type":"userTaskChanging","task":"30","element":"5","event":"completing","outputs":{"ok":true},"by":"ann"}
+        {"type":"userTaskCorrected","element":"5","corrections":{"priority":80,"dueDate":""}}
+        {"type":"userTaskDenied","task":"30","element":"5","event":"completing","reason":"not yet"}
+        {"type":"userTaskUpdated","task":"30","element":"5","workflow":"order","step":"ask","title":"Ask","assignee":"ann","details":{"priority":80}}
         {"type":"collected","element":"5","index":2,"value":{"x":null}}
         {"type":"gatewayActivated","scope":"4","node":3,"received":[1,2]}
         {"type":"gatewayReset","scope":"4","node":3}

@@ -56,6 +56,18 @@ struct ProcessActivityTests {
         #expect(driver.problems == [])
     }
 
+    @Test(.timeLimit(.minutes(1))) func `A variable that a loop reads again and again is made ready once`() {
+        let list = Value.list((0..<50_000).map { .integer($0) })
+        let driver = Driver(
+            ProcessBuilder.build {
+                $0.start()
+                $0.task("sum", $0.script("count((for i in 1..20000 return count(big))[item = 50000])", into: "n"))
+                $0.flow("start -> sum")
+            }, inputs: ["big": list])
+        #expect(driver.variables["n"] == 20_000)
+        #expect(driver.problems == [])
+    }
+
     @Test func `A boundary event of a multi-instance activity ends all its rounds`() {
         var driver = Driver(rounds(sequential: false, boundary: true), inputs: ["items": [1, 2], "factor": 1])
         driver.happen("stop")
@@ -136,6 +148,77 @@ struct ProcessActivityTests {
         #expect(types == ["before", "do", "behind"])
         #expect(driver.outcome == .completed)
         #expect(driver.problems == [])
+    }
+
+    @Test func `People are asked once, also when a condition on the edge of their task failed`() {
+        let definition = ProcessBuilder.build {
+            $0.start()
+            $0.task("ask", .user(UserTaskDefinition()))
+            $0.boundary("when", on: "ask", [$0.condition("1 +")], interrupting: false)
+            $0.end("happened")
+            $0.flow("start -> ask")
+            $0.flow("when -> happened")
+        }
+        var driver = Driver(definition)
+        #expect(driver.incidents == ["expression.syntax"])
+        driver.resolve()
+        #expect(driver.incidents == ["expression.syntax"])
+        #expect(driver.state.userTasks.count == 1)
+        driver.answer("ask", nil, [:])
+        #expect(driver.outcome == .completed)
+        #expect(driver.problems == [])
+    }
+
+    @Test func `A listener of an exclusive gateway decides which way it takes`() {
+        let definition = ProcessBuilder.build {
+            $0.start()
+            let type = $0.template("decide")
+            $0.node("which", .exclusiveGateway(defaultFlow: nil)) {
+                $0.startListeners = [ExecutionListener(type: type)]
+            }
+            $0.task("left")
+            $0.task("right")
+            $0.flow("start -> which")
+            $0.flow("which -> left", if: "way = 1")
+            $0.flow("which -> right", if: "way = 2")
+        }
+        var driver = Driver(definition)
+        #expect(driver.offered == ["which"])
+        driver.work("which", ["way": 2])
+        #expect(driver.outcome == .completed)
+        #expect(driver.history.filter { $0.hasPrefix("-") } == ["-which", "-right"])
+        #expect(driver.variables == [:])
+        #expect(driver.problems == [])
+    }
+
+    @Test func `A listener of a joining gateway is called once, when all tokens have come`() {
+        for isInclusive in [false, true] {
+            let definition = ProcessBuilder.build {
+                $0.start()
+                $0.node("fork", .parallelGateway)
+                let (a, b, type) = ($0.worker("a"), $0.worker("b"), $0.template("joined"))
+                $0.task("a", a)
+                $0.task("b", b)
+                $0.node("join", isInclusive ? .inclusiveGateway(defaultFlow: nil) : .parallelGateway) {
+                    $0.startListeners = [ExecutionListener(type: type)]
+                }
+                $0.task("x")
+                $0.task("y")
+                $0.flow("start -> fork -> a -> join -> x")
+                $0.flow("fork -> b -> join")
+                $0.flow("join -> y")
+            }
+            var driver = Driver(definition)
+            driver.work("a")
+            #expect(driver.offered == ["b"])
+            driver.work("b")
+            #expect(driver.offered == ["join"])
+            #expect(driver.active == ["join"])
+            driver.work("join")
+            #expect(driver.outcome == .completed)
+            #expect(driver.history.filter { $0.hasPrefix("-") } == ["-a", "-b", "-join", "-x", "-y"])
+            #expect(driver.problems == [])
+        }
     }
 
     @Test func `A called process begins with the caller's variables, and its own become the caller's`() {

@@ -131,6 +131,33 @@ struct ProcessChangeTests {
         #expect(driver.problems == [])
     }
 
+    @Test func `A run moves although a process that it calls is a newer version of its own`() {
+        let first = ProcessBuilder.build {
+            $0.start()
+            $0.task("a", $0.worker("do"))
+            $0.call("again", "main")
+            $0.flow("start -> a -> again")
+        }
+        let second = ProcessBuilder.build {
+            $0.start()
+            for number in 0..<9 { $0.task("spare\(number)") }
+            $0.task("a", $0.worker("do"))
+            $0.task("wait", .receive($0.message("go")))
+            $0.call("again", "main")
+            $0.flow("start -> a -> wait -> again")
+        }
+        var driver = Driver(first)
+        driver.programs.deploy(second)
+        driver.work("a")
+        driver.work("a")
+        #expect(driver.active == ["again", "main", "wait"])
+        migrate(&driver, to: second)
+        #expect(driver.state.elements[driver.state.root].map { driver.state.programs[$0.program].version } == 3)
+        driver.happen("go")
+        #expect(driver.offered == ["a"])
+        #expect(driver.problems == [])
+    }
+
     @Test func `What has no place in the new version, or another kind of one, keeps the instance where it is`() {
         var driver = Driver(simple())
         let other = ProcessBuilder.build {

@@ -50,6 +50,18 @@ struct RandomProcessTests {
                             scope: driver.state.root, variables: ["flag": .bool(choice % 2 == 0)], isLocal: false,
                             by: "test")))
             case 5: return driver.send(.cancel(reason: "", by: "test"))
+            case 13, 14:
+                guard let task = driver.state.userTasks.values.map(\.created).min(by: { $0.task < $1.task }) else {
+                    break
+                }
+                if choice == 13 {
+                    return driver.send(
+                        .assignUserTask(task: task.task, assignee: chance(&random) ? "bob" : nil, by: "test"))
+                }
+                return driver.send(
+                    .process(
+                        .setVariables(
+                            scope: task.element, variables: ["seen": 1], isLocal: chance(&random), by: "test")))
             case 6, 7: return driver.restart()
             case 8: return driver.send(.pause(by: "test"))
             case 9...12 where driver.state.isPaused: return driver.send(.resume(by: "test"))
@@ -97,7 +109,14 @@ struct RandomProcessTests {
             driver.send(.process(.failJob(job: job, retries: 0, message: "", backoff: 0, variables: [:])))
         case 2 where !isCalm: driver.send(.process(.throwError(job: job, code: "BAD", message: "", variables: [:])))
         case 3 where !isCalm: break
+        case 4, 5:
+            let result = TaskListenerResult(
+                isDenied: !isCalm && chance(&random),
+                corrections: chance(&random) ? ["assignee": "eve", "priority": 7] : [:])
+            driver.send(.process(.completeListener(job: job, result: result)))
         default: driver.send(.process(.completeJob(job: job, variables: ["done": 1])))
         }
     }
+
+    private static func chance(_ random: inout SeededRandom) -> Bool { Bool.random(using: &random) }
 }

@@ -20,6 +20,14 @@ extension Driver {
         send(.process(.completeJob(job: job, variables: variables)))
     }
 
+    /// A listener of a user task looks at the change.
+    mutating func listen(_ element: String, denies: Bool = false, _ corrections: ValueMap = [:]) {
+        guard let job = job(element)?.job.job else { return note("no listener of \(element)") }
+        let result = TaskListenerResult(isDenied: denies, reason: denies ? "no" : "", corrections: corrections)
+        send(.process(.activateJob(job: job, worker: "w", deadline: now + 60_000_000)))
+        send(.process(.completeListener(job: job, result: result)))
+    }
+
     mutating func failJob(_ element: String, retries: Int, _ message: String = "broke", backoff: Int64 = 0) {
         guard let job = job(element)?.job.job else { return note("no job of \(element)") }
         send(.process(.activateJob(job: job, worker: "w", deadline: now + 60_000_000)))

@@ -287,7 +287,10 @@ struct Driver {
         }
         for (key, task) in state.userTasks {
             let element = state.elements[task.created.element]
-            if element?.userTask != key || element?.lifecycle == .terminating || element?.fault != nil {
+            let isEnding =
+                element?.lifecycle == .terminating
+                && state.userTaskChanges[task.created.element]?.kind != .canceling
+            if element?.userTask != key || isEnding || element?.fault != nil {
                 problems.append("a task that nobody needs")
             }
         }

@@ -73,7 +73,9 @@ struct RandomProcess {
         case 7:
             var user = UserTaskDefinition()
             user.assignee = builder.template("ann")
-            builder.task(id, .user(user))
+            let job = ExecutionListener(type: builder.template("listen"))
+            let listeners = TaskListenerEvent.allCases.filter { _ in chance(3) }.map { TaskListener($0, job) }
+            builder.task(id, .user(user)) { $0.taskListeners = listeners.isEmpty ? nil : listeners }
         default:
             let input = builder.mapping("local", "=1")
             let output = builder.mapping("mapped", "=local")
@@ -136,14 +138,17 @@ struct RandomProcess {
         _ kind: Node.Kind, after last: String, _ depth: Int, _ calls: [String], _ builder: inout ProcessBuilder
     ) -> String {
         let (fork, join) = (name("g"), name("g"))
-        builder.node(fork, kind)
+        let listener = ExecutionListener(type: builder.template("listen"))
+        let hears = [chance(6), chance(6)]
+        builder.node(fork, kind) { $0.startListeners = hears[0] ? [listener] : [] }
         // Sometimes the first tokens are enough.
         let needed = Int.random(in: 1...2, using: &random)
         let isPartial = kind == .parallelGateway && chance(3)
         builder.node(
             join,
             isPartial
-                ? .complexGateway(activation: builder.feel("activationCount >= \(needed)"), defaultFlow: nil) : kind)
+                ? .complexGateway(activation: builder.feel("activationCount >= \(needed)"), defaultFlow: nil) : kind
+        ) { $0.startListeners = hears[1] ? [listener] : [] }
         builder.flow("\(last) -> \(fork)")
         let ways = Int.random(in: 2...3, using: &random)
         for way in 0..<ways {

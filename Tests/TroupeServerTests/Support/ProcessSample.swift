@@ -113,6 +113,19 @@ enum ProcessSample {
         </bpmn:process>
         """, more: #"<bpmn:message id="m" name="claim filed"/>"#)
 
+    /// Begins when little is in stock.
+    static let reorder = file(
+        """
+        <bpmn:process id="reorder" isExecutable="true">
+          <bpmn:startEvent id="low"><bpmn:conditionalEventDefinition id="e">
+            <bpmn:condition>=stock &lt; 10</bpmn:condition>
+          </bpmn:conditionalEventDefinition></bpmn:startEvent>
+          \(service("buy", type: "buy"))
+          <bpmn:endEvent id="done"/>
+          \(flow("f1", "low", "buy"))\(flow("f2", "buy", "done"))
+        </bpmn:process>
+        """)
+
     /// Two tasks one behind the other, by different names in the second version.
     static func steps(_ first: String, _ second: String) -> String {
         file(

@@ -5,9 +5,26 @@ import TroupeGraph
 ///
 /// Rules know places only; which element stands there, the file's tree tells once for all of them.
 struct FindingElements {
-    private let root: XMLElement?
+    /// A place from which on an element is the innermost that is shown; nil: none is.
+    private struct Entry {
+        var line: Int
+        var column: Int
+        var id: String?
+    }
 
-    init(_ bytes: [UInt8], file: String) { root = XMLDocument(parsing: bytes, file: file).root }
+    /// In the order of the file. An element reaches as far as the next one begins: nothing is reported in between.
+    private var entries: [Entry] = []
+
+    private init(_ bytes: [UInt8], file: String) {
+        if let root = XMLDocument(parsing: bytes, file: file).root { visit(root, inside: nil) }
+    }
+
+    private mutating func visit(_ element: XMLElement, inside outer: String?) {
+        let own = Self.isShown(element) ? element.attribute("id")?.string : nil
+        let id = own?.isEmpty == false ? own : outer
+        if let place = element.location { entries.append(Entry(line: place.line, column: place.column, id: id)) }
+        for child in element.elements { visit(child, inside: id) }
+    }
 
     /// The findings with their elements; those that have one keep it.
     static func named(_ findings: [Diagnostic], in bytes: [UInt8], file: String) -> [Diagnostic] {
@@ -21,16 +38,18 @@ struct FindingElements {
     }
 
     private func element(at place: SourceLocation) -> String? {
-        var current = root
-        var found: String?
-        while let element = current {
-            if Self.isShown(element), let id = element.attribute("id")?.string, !id.isEmpty { found = id }
-            // An element reaches as far as the next one begins: nothing is reported in between.
-            current = element.elements.last { child in
-                child.location.map { ($0.line, $0.column) <= (place.line, place.column) } ?? false
+        var low = 0
+        var high = entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if (entries[middle].line, entries[middle].column) <= (place.line, place.column) {
+                low = middle + 1
+            } else {
+                high = middle
             }
         }
-        return found
+        // What is said of the begin of a file is about its root.
+        return entries.isEmpty ? nil : entries[max(0, low - 1)].id
     }
 
     /// Parts of elements have ids, too, which nobody sees: event definitions, conditions, loops.

@@ -19,7 +19,7 @@ package enum DeploymentCompiler {
     /// What became of one file.
     package struct Compiled: Sendable {
         package let resource: Resource
-        /// SHA-256 of the bytes, in lower-case hexadecimal.
+        /// SHA-256 of the bytes, of decisions with what they import, in lower-case hexadecimal.
         package let contentHash: String
         /// Workflows and processes, in the order of the file; none when there is an error in it.
         package let definitions: [Definition]
@@ -31,9 +31,12 @@ package enum DeploymentCompiler {
     ///
     /// - Parameters:
     ///   - personas: the team; nil when it is not known.
+    ///   - library: decisions that these may import beside those of the deployment.
     ///   - names: what may be called beside the files' own processes and workflows; nil when it is not known.
+    ///   - isWhole: whether what is bound by deployment must be among these files.
     package static func compile(
-        _ resources: [Resource], personas: PersonaRegistry? = nil, callable names: Set<String>? = nil
+        _ resources: [Resource], personas: PersonaRegistry? = nil, library: DecisionLibrary = DecisionLibrary(),
+        callable names: Set<String>? = nil, isWhole: Bool = true
     ) -> (files: [Compiled], diagnostics: [Diagnostic], hasErrors: Bool) {
         var callable = names
         if callable != nil {
@@ -45,14 +48,15 @@ package enum DeploymentCompiler {
                 if let id = definition?.id { callable?.insert(id) }
             }
         }
+        let library = DecisionLibrary(resources).merging(library)
         var files: [Compiled] = []
         var diagnostics: [Diagnostic] = []
         for resource in resources {
-            let (compiled, findings) = compile(resource, personas, callable)
+            let (compiled, findings) = compile(resource, personas, library, callable)
             files.append(compiled)
             diagnostics += findings
         }
-        diagnostics += duplicates(in: files) + missing(in: files)
+        diagnostics += duplicates(in: files) + (isWhole ? missing(in: files) : [])
         return (files, diagnostics, diagnostics.contains { $0.severity == .error })
     }
 
@@ -60,13 +64,14 @@ package enum DeploymentCompiler {
     package static func isDMN(_ path: String) -> Bool { path.hasSuffix(".dmn") }
 
     private static func compile(
-        _ resource: Resource, _ personas: PersonaRegistry?, _ callable: Set<String>?
+        _ resource: Resource, _ personas: PersonaRegistry?, _ library: DecisionLibrary, _ callable: Set<String>?
     ) -> (Compiled, [Diagnostic]) {
         if isDMN(resource.name) {
-            let (program, findings) = DMNImport.read(resource.bytes, file: resource.name)
+            let (program, findings) = DMNImport.read(
+                resource.bytes, file: resource.name, library: library.models)
             let compiled = Compiled(
-                resource: resource, contentHash: ContentHash.sha256(resource.bytes), definitions: [], decisions: program
-            )
+                resource: resource, contentHash: library.contentHash(of: resource.bytes, program?.model),
+                definitions: [], decisions: program)
             return (compiled, findings)
         }
         if BPMNCompiler.isBPMN(resource.name) {

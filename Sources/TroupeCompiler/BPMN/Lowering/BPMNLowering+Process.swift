@@ -58,6 +58,17 @@ extension BPMNLowering {
         }
     }
 
+    mutating func taskListeners(of node: BPMNFlowNode, at index: NodeIndex) {
+        var listeners: [TaskListener] = []
+        for listener in node.zeebe.taskListeners {
+            guard let event = listener.event.flatMap({ TaskListenerEvent(named: $0.string) }) else { continue }
+            let type = listener.type.map { template($0) } ?? .constant("")
+            let job = ExecutionListener(type: type, retries: listener.retries.map { template($0) })
+            listeners.append(TaskListener(event, job))
+        }
+        parts[index].taskListeners = listeners.isEmpty ? nil : listeners
+    }
+
     mutating func properties(of element: some BPMNElement, at index: NodeIndex) {
         for property in element.zeebe.properties {
             guard let name = property.name?.string else { continue }

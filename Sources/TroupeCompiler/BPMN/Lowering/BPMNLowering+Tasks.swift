@@ -13,7 +13,9 @@ extension BPMNLowering {
             if zeebe.taskDefinition != nil || node.vendor.topic != nil { return .task(.worker(worker(node))) }
             return .task(.send(message(reference, of: node)))
         case .receive(let reference, _): return .task(.receive(message(reference, of: node)))
-        case .user: return .task(.user(userTask(node)))
+        case .user:
+            taskListeners(of: node, at: index)
+            return .task(.user(userTask(node)))
         case .script(_, let text):
             if let script = zeebe.script {
                 return .task(

@@ -43,7 +43,9 @@ struct EventTrigger: BPMNRule {
     private func allowed(_ fact: BPMNNodeFact) -> (Set<BPMNTriggerName>, String) {
         switch fact.node.kind {
         case .startEvent(let start):
-            guard let owner = fact.scope.owner else { return ([.message, .timer, .signal], "a start event") }
+            guard let owner = fact.scope.owner else {
+                return ([.message, .timer, .signal, .conditional], "a start event")
+            }
             // Another rule tells of these.
             if owner.subProcess?.isTriggeredByEvent != true { return (Set(BPMNTriggerName.allCases), "a start event") }
             var allowed: Set<BPMNTriggerName> = [.message, .timer, .signal, .conditional, .escalation]

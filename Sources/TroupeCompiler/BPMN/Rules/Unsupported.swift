@@ -20,10 +20,11 @@ struct Unsupported: BPMNRule {
                 report.add(
                     info, "\(node.shown) leaves the choice to a worker: choose by activeElementsCollection", at: node)
             }
-            if !node.zeebe.taskListeners.isEmpty {
+            if let listener = node.zeebe.taskListeners.first, !node.isAskingPeople {
                 report.add(
-                    info, "\(node.shown) has task listeners, which nobody calls here: use execution listeners", at: node
-                )
+                    info,
+                    "\(node.shown) is no task of people, so nobody calls its task listeners: use execution listeners",
+                    at: listener.event?.location ?? node.location)
             }
         }
         for scope in subject.scopes {
@@ -42,6 +43,12 @@ struct Unsupported: BPMNRule {
         "activity",
         "globalTask",
     ]
+}
+
+extension BPMNFlowNode {
+    fileprivate var isAskingPeople: Bool {
+        if case .user? = task?.kind { troupe.action == nil } else { false }
+    }
 }
 
 extension BPMNNodeFact {

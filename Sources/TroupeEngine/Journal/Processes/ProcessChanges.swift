@@ -4,7 +4,7 @@ package import TroupeInterpreter
 /// changes, and that before what goes.
 package struct ProcessChanges: Hashable, Sendable {
     package var createdJobs: [WorkerJobSummary] = []
-    /// Of each job once, and behind those created.
+    /// Behind those created; of each job once when they are `settle`d.
     package var jobUpdates: [WorkerJobUpdate] = []
     /// Open tasks of people whose run was migrated, with their new step and process.
     package var movedTasks: [Record.UserTaskCreated] = []
@@ -121,21 +121,18 @@ package struct ProcessChanges: Hashable, Sendable {
         }
     }
 
-    private mutating func update(_ update: WorkerJobUpdate) {
-        if let position = jobUpdates.firstIndex(where: { $0.job == update.job }) {
-            jobUpdates[position].merge(update)
-        } else {
-            jobUpdates.append(update)
-        }
-    }
+    /// Several for one job become one in `settle`: looking for it here would take longer with every job of an event.
+    private mutating func update(_ update: WorkerJobUpdate) { jobUpdates.append(update) }
 
     /// Incidents that are open no more, whatever became of their elements.
     mutating func closeIncidents(of loaded: LoadedRun) {
+        for raised in raisedIncidents { loaded.incidents.insert(raised.incident) }
         let open = loaded.state?.incidents ?? [:]
-        if open.isEmpty, loaded.incidents.isEmpty, raisedIncidents.isEmpty { return }
-        let before = loaded.incidents.union(raisedIncidents.map(\.incident))
-        closedIncidents += before.filter { open[$0] == nil }.sorted()
-        loaded.incidents = Set(open.keys)
+        // All that are open are listed: with as many of them as there are listed, none was closed.
+        if open.count == loaded.incidents.count { return }
+        let closed = loaded.incidents.filter { open[$0] == nil }
+        closedIncidents += closed.sorted()
+        loaded.incidents.subtract(closed)
     }
 
     mutating func merge(_ later: ProcessChanges) {

@@ -42,8 +42,6 @@ package protocol ProcessJournal: Sendable {
     func settle(message: Key, now: Int64) async throws(JournalError)
     /// Forgets what has expired, unless it is under way; says when the next expires (nil: none is kept).
     func removeMessages(shard: Int, expiredAt now: Int64) async throws(JournalError) -> Int64?
-    /// Forgets which processes a signal has started.
-    func removeCorrelations(of message: Key) async throws(JournalError)
 
     // Start events
     /// The run that keeps other messages with this key from starting the process.

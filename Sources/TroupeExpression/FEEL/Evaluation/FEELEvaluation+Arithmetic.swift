@@ -106,7 +106,9 @@ extension FEELEvaluation {
 
     private func power(_ left: FEELValue, _ right: FEELValue) -> FEELValue? {
         guard case .number(let base) = left, case .number(let exponent) = right else { return nil }
-        return base.power(exponent).map(FEELValue.number)
+        let result = base.power(exponent)
+        if base.int64 == nil || exponent.int64 == nil || result?.int64 == nil { charge(Self.seriesWork) }
+        return result.map(FEELValue.number)
     }
 }
 

@@ -107,11 +107,14 @@ extension FEELEvaluation {
         let result = try deeper { () throws(FEELError) -> FEELValue? in
             if let result = try builtin.body(FEELCall(arguments: arguments, evaluation: self)) { return result }
             // A list of one stands for its element where the function takes no list (DMN 1.3, chapter 10.3.2.9.4).
-            let single = arguments.map { argument -> FEELValue? in
-                if case .list(let elements)? = argument, elements.count == 1 { return elements[0] }
-                return argument
+            var single = arguments
+            var isOther = false
+            for (place, argument) in arguments.enumerated() {
+                guard case .list(let elements)? = argument, elements.count == 1 else { continue }
+                single[place] = elements[0]
+                isOther = true
             }
-            return single == arguments ? nil : try builtin.body(FEELCall(arguments: single, evaluation: self))
+            return isOther ? try builtin.body(FEELCall(arguments: single, evaluation: self)) : nil
         }
         if let result { return result }
         let kinds = arguments.compactMap { $0?.kindName }.joined(separator: ", ")

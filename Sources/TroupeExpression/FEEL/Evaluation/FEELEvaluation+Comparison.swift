@@ -54,6 +54,7 @@ extension FEELEvaluation {
         switch (left, right) {
         case (.number(let left), .number(let right)): return order(left, right)
         case (.string(let left), .string(let right)):
+            charge(min(left.utf8.count, right.utf8.count))
             if left.utf8.elementsEqual(right.utf8) { return 0 }
             return left.utf8.lexicographicallyPrecedes(right.utf8) ? -1 : 1
         case (.date(let left), .date(let right)): return order(left, right)

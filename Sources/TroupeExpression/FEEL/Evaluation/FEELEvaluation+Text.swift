@@ -5,11 +5,13 @@ extension FEELEvaluation {
         try check(value)
         var result = ""
         try write(value, to: &result)
+        try make(bytes: result.utf8.count)
         return result
     }
 
     private func write(_ value: FEELValue, to text: inout String) throws(FEELError) {
-        if text.utf8.count > 4096 { try make(bytes: text.utf8.count) }
+        // Before more is written: what is written later is paid for at the end.
+        try room(for: text.utf8.count)
         switch value {
         case .list(let elements):
             text += "["

@@ -8,7 +8,11 @@ extension FEELEvaluation {
             (.dateTime, .dateTime), (.daysDuration, .daysDuration), (.yearsDuration, .yearsDuration),
             (.anyFunction, .function), (.list(nil), .list), (.context(nil), .context), (.range(nil), .range):
             true
-        case (.list(let element?), .list(let elements)): elements.allSatisfy { conforms($0, to: element) }
+        case (.list(let element?), .list(let elements)):
+            elements.allSatisfy {
+                charge(1)
+                return conforms($0, to: element)
+            }
         case (.context(let entries?), .context(let context)):
             entries.allSatisfy { entry in context[entry.name].map { conforms($0, to: entry.type) } ?? false }
         case (.range(let element?), .range(let range)):

@@ -10,6 +10,11 @@ package final class FEELEvaluation {
     static let deepest = 500
     /// Lists, contexts, ranges and functions inside each other in a value: a JSON document's 128, and some more.
     static let deepestValue = 160
+    /// What a number with endless digits costs, in bytes: root, logarithm, power.
+    static let seriesWork = 2048
+    /// Bytes of strings and names in a value, those that stand there several times counted as often: what the engine
+    /// keeps of a value, and what a list of a thousand references to one long string would be when it is written out.
+    static let mostBytes = 8 << 20
 
     package let environment: any FEELEnvironment
     private let limits: ExpressionLimits
@@ -34,8 +39,11 @@ package final class FEELEvaluation {
     /// Pays for one operation.
     package func step() throws(FEELError) {
         steps -= 1
-        if steps < 0 { throw Self.exhausted }
+        if steps < 0 || work < 0 { throw Self.exhausted }
     }
+
+    /// Notes what was read where nothing can be thrown: the next step or payment ends the evaluation.
+    func charge(_ bytes: Int) { work -= bytes }
 
     /// Pays for reading or making that many bytes; an element is 16.
     func spend(_ bytes: Int) throws(FEELError) {
@@ -61,43 +69,54 @@ package final class FEELEvaluation {
         try spend(bytes)
     }
 
+    /// Makes sure that a string under way is not too long yet.
+    func room(for bytes: Int) throws(FEELError) {
+        if bytes > limits.resultBytes { try make(bytes: bytes) }
+    }
+
     /// Runs what may lead back here.
-    package func deeper<T>(_ body: () throws(FEELError) -> T) throws(FEELError) -> T {
+    ///
+    /// - Parameter levels: as how many levels it counts: what takes more of the stack than an expression does.
+    package func deeper<T>(by levels: Int = 1, _ body: () throws(FEELError) -> T) throws(FEELError) -> T {
         try step()
-        depth += 1
+        defer { depth -= levels }
+        depth += levels
         if depth > Self.deepest {
             throw FEELError(
                 kind: .limit, message: "functions call each other too deeply: at most \(Self.deepest) levels")
         }
-        defer { depth -= 1 }
         return try body()
     }
 
     /// Checks a value made of others: shared parts would multiply when it is written out, and values put into each
     /// other over and over would become too deep to walk.
     package func check(_ value: FEELValue) throws(FEELError) {
-        var left = limits.resultElements
+        var left = (elements: limits.resultElements, bytes: Self.mostBytes)
         _ = try measure(value, depth: 0, &left)
-        try spend(16 * (limits.resultElements - left))
+        try spend(16 * (limits.resultElements - left.elements))
     }
 
     /// The deepest of some values.
     func depth(of values: [FEELValue]) throws(FEELError) -> Int {
-        var left = limits.resultElements
+        var left = (elements: limits.resultElements, bytes: Int.max)
         var deepest = 0
         for value in values { deepest = max(deepest, try measure(value, depth: 0, &left)) }
-        try spend(16 * (limits.resultElements - left))
+        try spend(16 * (limits.resultElements - left.elements))
         return deepest
     }
 
-    private func measure(_ value: FEELValue, depth: Int, _ left: inout Int) throws(FEELError) -> Int {
+    private func measure(
+        _ value: FEELValue, depth: Int, _ left: inout (elements: Int, bytes: Int)
+    ) throws(FEELError) -> Int {
         var deepest = depth
         switch value {
+        case .string(let text): left.bytes -= text.utf8.count
         case .list(let elements):
             try enter(depth, elements.count, &left)
             for element in elements { deepest = max(deepest, try measure(element, depth: depth + 1, &left)) }
         case .context(let context):
             try enter(depth, context.count, &left)
+            for key in context.keys { left.bytes -= key.utf8.count }
             for element in context.values { deepest = max(deepest, try measure(element, depth: depth + 1, &left)) }
         case .range(let range):
             try enter(depth, 2, &left)
@@ -112,12 +131,18 @@ package final class FEELEvaluation {
             deepest = depth + native.depth
         default: break
         }
+        if left.bytes < 0 {
+            throw FEELError(
+                kind: .limit, message: "a value of more than \(Self.mostBytes >> 20) MiB: work on smaller parts")
+        }
         return deepest
     }
 
-    private func enter(_ depth: Int, _ count: Int, _ left: inout Int) throws(FEELError) {
-        left -= count
-        if left < 0 || depth > Self.deepestValue {
+    private func enter(
+        _ depth: Int, _ count: Int, _ left: inout (elements: Int, bytes: Int)
+    ) throws(FEELError) {
+        left.elements -= count
+        if left.elements < 0 || depth > Self.deepestValue {
             throw FEELError(
                 kind: .limit,
                 message: "a value of more than \(limits.resultElements) elements or \(Self.deepestValue) levels: "

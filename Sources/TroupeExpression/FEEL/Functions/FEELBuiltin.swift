@@ -91,7 +91,9 @@ struct FEELCall {
     }
 
     /// Pays for a list of that many elements, before it is made.
-    func make(elements: Int) throws(FEELError) { try evaluation.make(elements: elements) }
+    func make(elements: Int, new: Int? = nil) throws(FEELError) {
+        try evaluation.make(elements: elements, new: new)
+    }
 
     /// Pays for a string of that many bytes, before it is made.
     func make(bytes: Int) throws(FEELError) { try evaluation.make(bytes: bytes) }

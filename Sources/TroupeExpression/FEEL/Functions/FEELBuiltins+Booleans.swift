@@ -7,7 +7,10 @@ extension FEELBuiltins {
             if call[1] == .bool(true) { return call[0] }
             throw FEELError(kind: .assertion, message: call.string(2) ?? "the condition of 'assert' is not fulfilled")
         },
-        FEELBuiltin("is", "value1, value2") { call in .bool(call[0] == call[1]) },
+        FEELBuiltin("is", "value1, value2") { call throws(FEELError) in
+            try call.evaluation.check(call[0])
+            return .bool(call[0] == call[1])
+        },
         FEELBuiltin("and", "list...") { call throws(FEELError) in try conjunction(call) },
         FEELBuiltin("all", "list...") { call throws(FEELError) in try conjunction(call) },
         FEELBuiltin("or", "list...") { call throws(FEELError) in try disjunction(call) },

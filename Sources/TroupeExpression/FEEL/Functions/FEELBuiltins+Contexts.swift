@@ -1,7 +1,7 @@
 extension FEELBuiltins {
     static let contextFunctions: [FEELBuiltin] = [
         FEELBuiltin("get value", "m, key", "context, key", "context, keys", "m, keys") { call throws(FEELError) in
-            guard let context = call.context(0), let path = keys(call[1]) else { return nil }
+            guard let context = call.context(0), let path = try keys(call[1], call) else { return nil }
             if path.isEmpty { return .null }
             var value = FEELValue.context(context)
             for key in path {
@@ -12,12 +12,13 @@ extension FEELBuiltins {
         },
         FEELBuiltin("get entries", "m", "context") { call throws(FEELError) in
             guard let context = call.context(0) else { return nil }
-            try call.make(elements: 3 * context.count)
+            // A context with two names for each entry.
+            try call.make(elements: 3 * context.count, new: 20 * context.count)
             return .list(zip(context.keys, context.values).map { ["key": .string($0), "value": $1] })
         },
         FEELBuiltin("context", "entries") { call throws(FEELError) in
             guard let entries = call.list(0) else { return nil }
-            try call.make(elements: entries.count)
+            try call.make(elements: entries.count, new: 6 * entries.count)
             var result = FEELContext()
             for entry in entries {
                 guard let entry = entry.contextValue, let key = entry["key"]?.stringValue, let value = entry["value"],
@@ -36,10 +37,11 @@ extension FEELBuiltins {
     ]
 
     /// One key, or a list of keys that leads down.
-    private static func keys(_ value: FEELValue) -> [String]? {
+    private static func keys(_ value: FEELValue, _ call: FEELCall) throws(FEELError) -> [String]? {
         switch value {
         case .string(let key): return [key]
         case .list(let elements):
+            try call.make(elements: elements.count)
             let keys = elements.compactMap(\.stringValue)
             return keys.count == elements.count ? keys : nil
         default: return nil
@@ -47,7 +49,7 @@ extension FEELBuiltins {
     }
 
     private static func put(_ call: FEELCall) throws(FEELError) -> FEELValue? {
-        guard let context = call.context(0), let path = keys(call[1]), !path.isEmpty else { return nil }
+        guard let context = call.context(0), let path = try keys(call[1], call), !path.isEmpty else { return nil }
         let result = try put(call[2], at: path[...], in: context, call)
         try call.evaluation.check(result)
         return result

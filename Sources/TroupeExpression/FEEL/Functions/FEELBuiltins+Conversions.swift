@@ -7,9 +7,15 @@ extension FEELBuiltins {
         },
         // Zeebe's mark for what a model of AI is to fill in: the value itself.
         FEELBuiltin("fromAi", "value, description?, type?, schema?, options?") { call in call[0] },
-        FEELBuiltin("number", "from") { call in call.string(0).flatMap(number) },
-        FEELBuiltin("number", "from, grouping separator, decimal separator?") { call in
+        FEELBuiltin("number", "from") { call in
+            call.string(0).flatMap {
+                call.evaluation.charge($0.utf8.count)
+                return number($0)
+            }
+        },
+        FEELBuiltin("number", "from, grouping separator, decimal separator?") { call throws(FEELError) in
             guard var text = call.string(0) else { return nil }
+            try call.evaluation.spend(2 * text.utf8.count)
             guard let grouping = separator(call[1], of: [" ", ",", "."]),
                 let decimal = separator(call[2], of: [",", "."]), grouping == nil || grouping != decimal
             else { return nil }
@@ -28,7 +34,9 @@ extension FEELBuiltins {
             guard let text = call.string(0) else { return nil }
             try call.make(bytes: text.utf8.count)
             guard let value = try? Value(json: text) else { return nil }
-            return FEELValue(value)
+            let result = FEELValue(value)
+            try call.evaluation.check(result)
+            return result
         },
         FEELBuiltin("to json", "value") { call throws(FEELError) in
             try call.evaluation.check(call[0])

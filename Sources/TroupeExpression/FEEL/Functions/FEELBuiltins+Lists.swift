@@ -10,8 +10,10 @@ extension FEELBuiltins {
             guard let list = call.list(0) else { return nil }
             var places: [FEELValue] = []
             for (index, element) in list.enumerated() {
+                try call.evaluation.step()
                 if try call.evaluation.equal(element, call[1]) == true { places.append(.integer(index + 1)) }
             }
+            try call.make(elements: places.count)
             return .list(places)
         },
         FEELBuiltin("union", "lists...") { call throws(FEELError) in
@@ -43,7 +45,8 @@ extension FEELBuiltins {
         FEELBuiltin("sort", "list, precedes?") { call throws(FEELError) in try sorted(call) },
         FEELBuiltin("partition", "list, size") { call throws(FEELError) in
             guard let list = call.list(0), let size = call.integer(1), size > 0 else { return nil }
-            try call.make(elements: list.count)
+            // A list of its own for each part.
+            try call.make(elements: list.count, new: list.count + 6 * (list.count / size + 1))
             return .list(
                 stride(from: 0, to: list.count, by: size).map { .list(Array(list[$0...].prefix(size))) })
         },
@@ -52,6 +55,7 @@ extension FEELBuiltins {
     /// All elements of the lists one after the other; what is no list is an element. Nil with a null among them.
     private static func concatenated(_ call: FEELCall) throws(FEELError) -> [FEELValue]? {
         guard let lists = call.list(0) else { return nil }
+        try call.make(elements: lists.count)
         var result: [FEELValue] = []
         for value in lists {
             switch value {

@@ -18,9 +18,9 @@ extension FEELBuiltins {
             if rest.isZero || rest.isNegative == divisor.isNegative { return .number(rest) }
             return rest.adding(divisor).map(FEELValue.number)
         },
-        FEELBuiltin("sqrt", "number") { call in call.number(0)?.squareRoot.map(FEELValue.number) },
-        FEELBuiltin("log", "number") { call in call.number(0)?.logarithm.map(FEELValue.number) },
-        FEELBuiltin("exp", "number") { call in call.number(0)?.exponential.map(FEELValue.number) },
+        FEELBuiltin("sqrt", "number") { call in series(call)?.squareRoot.map(FEELValue.number) },
+        FEELBuiltin("log", "number") { call in series(call)?.logarithm.map(FEELValue.number) },
+        FEELBuiltin("exp", "number") { call in series(call)?.exponential.map(FEELValue.number) },
         FEELBuiltin("odd", "number") { call in
             call.number(0)?.remainder(dividingBy: Number(2)).map { .bool($0.magnitude == Number(1)) }
         },
@@ -47,6 +47,12 @@ extension FEELBuiltins {
         FEELBuiltin("round half up", "n, scale") { call in rounded(call, .halfUp) },
         FEELBuiltin("round half down", "n, scale") { call in rounded(call, .halfDown) },
     ]
+
+    /// The argument of a function whose result has endless digits, which is noted.
+    private static func series(_ call: FEELCall) -> FEELNumber? {
+        call.evaluation.charge(FEELEvaluation.seriesWork)
+        return call.number(0)
+    }
 
     /// The places a decimal128 may be rounded to.
     private static let scales = -6111...6176

@@ -26,7 +26,7 @@ extension FEELBuiltins {
 
     /// The first argument's bytes and where the second, a pattern, is found in them.
     private static func matches(
-        _ call: FEELCall, flags position: Int? = nil, limit: Int = 100_000
+        _ call: FEELCall, flags position: Int? = nil, limit: Int = 100_000, needsGroups: Bool = false
     ) throws(FEELError) -> ([UInt8], [FEELPattern.Match])? {
         guard let text = call.string(0), let pattern = call.string(1) else { return nil }
         var flags = ""
@@ -37,14 +37,14 @@ extension FEELBuiltins {
         try call.evaluation.spend(FEELPattern.work + 4 * text.utf8.count)
         guard let compiled = FEELPattern(pattern, flags: flags) else { return nil }
         let bytes = Array(text.utf8)
-        guard let matches = compiled.matches(in: bytes, limit: limit) else { return nil }
-        try call.evaluation.spend(64 * matches.count)
+        guard let matches = compiled.matches(in: bytes, limit: limit, needsGroups: needsGroups) else { return nil }
+        try call.evaluation.spend(64 * matches.count + 24 * matches.reduce(0) { $0 + $1.groups.count })
         return (bytes, matches)
     }
 
     /// A pattern that matches an empty text replaces nothing sensible: XPath refuses it, and so the result is null.
     private static func replace(_ call: FEELCall) throws(FEELError) -> FEELValue? {
-        guard let replacement = call.string(2), let (bytes, matches) = try matches(call, flags: 3),
+        guard let replacement = call.string(2), let (bytes, matches) = try matches(call, flags: 3, needsGroups: true),
             !matches.contains(where: { $0.whole.isEmpty })
         else { return nil }
         let isLiteral = call.string(3)?.contains("q") == true
@@ -58,9 +58,9 @@ extension FEELBuiltins {
                 case .text(let text): result += text
                 case .group(let digits): append(digits, of: match, in: bytes, to: &result)
                 }
+                try call.evaluation.room(for: result.count)
             }
             start = match.whole.upperBound
-            if result.count > 64 << 10 { try call.make(bytes: result.count) }
         }
         result += bytes[start...]
         try call.make(bytes: result.count)

@@ -30,10 +30,12 @@ extension FEELBuiltins {
         },
         FEELBuiltin("starts with", "string, match") { call in
             guard let text = call.string(0), let match = call.string(1) else { return nil }
+            call.evaluation.charge(match.utf8.count)
             return .bool(text.utf8.starts(with: match.utf8))
         },
         FEELBuiltin("ends with", "string, match") { call in
             guard let text = call.string(0), let match = call.string(1) else { return nil }
+            call.evaluation.charge(match.utf8.count)
             return .bool(text.utf8.suffix(match.utf8.count).elementsEqual(match.utf8))
         },
         FEELBuiltin("trim", "string") { call throws(FEELError) in
@@ -45,7 +47,9 @@ extension FEELBuiltins {
             return .string(String(scalars))
         },
         FEELBuiltin("is blank", "string") { call in
-            call.string(0).map { .bool($0.unicodeScalars.allSatisfy(\.properties.isWhitespace)) }
+            guard let text = call.string(0) else { return nil }
+            call.evaluation.charge(text.utf8.count)
+            return .bool(text.unicodeScalars.allSatisfy(\.properties.isWhitespace))
         },
         FEELBuiltin("string join", "list, delimiter?") { call throws(FEELError) in try join(call) },
         FEELBuiltin("string join", "list, delimiter, prefix, suffix") { call throws(FEELError) in try join(call) },
@@ -54,7 +58,7 @@ extension FEELBuiltins {
     /// Positions count characters (Unicode scalars) from 1, or from the end when negative.
     private static func substring(_ call: FEELCall) throws(FEELError) -> FEELValue? {
         guard let text = call.string(0), let start = call.integer(1), start != 0 else { return nil }
-        try call.make(bytes: 2 * text.utf8.count)
+        try call.evaluation.spend(4 * text.utf8.count)
         let scalars = Array(text.unicodeScalars)
         let first = start > 0 ? start - 1 : scalars.count + max(start, -scalars.count - 1)
         guard first >= 0 else { return nil }
@@ -81,6 +85,7 @@ extension FEELBuiltins {
     /// Null stands for no delimiter, prefix or suffix; null elements are left out.
     private static func join(_ call: FEELCall) throws(FEELError) -> FEELValue? {
         guard let list = call.list(0) else { return nil }
+        try call.make(elements: list.count)
         var parts: [String] = []
         for element in list where !element.isNull {
             guard let text = element.stringValue else { return nil }

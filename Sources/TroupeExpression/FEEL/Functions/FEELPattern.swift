@@ -6,6 +6,8 @@ struct FEELPattern: ~Copyable {
     private static let longestPattern = 4096
     private static let longestText = 256 << 10
     private static let mostMatches = 100_000
+    /// Parts of all matches together: a pattern may have two thousand groups.
+    private static let mostParts = 400_000
     /// What one match costs beside the text it reads.
     static let work = 1 << 12
 
@@ -51,10 +53,12 @@ struct FEELPattern: ~Copyable {
         var whole: Range<Int> { (groups.first ?? nil) ?? 0..<0 }
     }
 
-    /// The matches from the left that do not overlap, at most `limit`; nil when matching takes too long.
-    borrowing func matches(in bytes: [UInt8], limit: Int = mostMatches) -> [Match]? {
+    /// The matches from the left that do not overlap, at most `limit`, with their groups only where they are needed; nil
+    /// when matching takes too long.
+    borrowing func matches(in bytes: [UInt8], limit: Int = mostMatches, needsGroups: Bool) -> [Match]? {
+        let groups = needsGroups ? self.groups : 0
         guard bytes.count <= Self.longestText, let context = pcre2_match_context_create_8(nil),
-            let data = pcre2_match_data_create_8(UInt32(groups + 1), nil)
+            let data = pcre2_match_data_create_8(UInt32(self.groups + 1), nil)
         else { return nil }
         defer {
             pcre2_match_data_free_8(data)
@@ -71,6 +75,7 @@ struct FEELPattern: ~Copyable {
             let result = pcre2_match_8(code, subject, bytes.count, start, PCRE2_NO_UTF_CHECK, data, context)
             if result == PCRE2_ERROR_NOMATCH { break }
             guard result > 0, let vector = pcre2_get_ovector_pointer_8(data) else { return nil }
+            guard matches.count * (groups + 1) <= Self.mostParts else { return nil }
             var found: [Range<Int>?] = []
             for group in 0...groups {
                 let (from, to) = (vector[2 * group], vector[2 * group + 1])

@@ -41,6 +41,7 @@ extension FEELParser {
                 digits(&self)
             }
         }
+        scanner.charge(from: start)
         let text = scanner.string(start..<scanner.position)
         guard let number = Number(parsing: text.hasPrefix(".") ? "0" + text : text) else {
             throw scanner.failure("the number is out of range", at: start)
@@ -52,6 +53,7 @@ extension FEELParser {
 
     mutating func text() throws(FEELError) -> String {
         let start = scanner.position
+        defer { scanner.charge(from: start) }
         scanner.position += 1
         var text = String.UnicodeScalarView()
         while let current = scanner.peek() {
@@ -207,6 +209,7 @@ extension FEELParser {
         if scanner.peek() == "`" { return try escapedName() }
         let start = scanner.position
         while let current = scanner.peek(), !"\"{}:,[]`".unicodeScalars.contains(current) { scanner.position += 1 }
+        scanner.charge(from: start)
         var end = scanner.position
         while end > start, FEELScanner.isSpace(scanner.text[end - 1]) { end -= 1 }
         guard end > start else { throw scanner.failure("the name of an entry is expected\(scanner.found)") }

@@ -4,6 +4,7 @@ extension FEELParser {
         let start = scanner.position
         scanner.position += 1
         while let current = scanner.peek(), current != "`" { scanner.position += 1 }
+        scanner.charge(from: start)
         guard scanner.peek() == "`", scanner.position > start + 1 else {
             throw scanner.failure("the name in backticks is empty or does not end", at: start)
         }

@@ -37,10 +37,15 @@ struct FEELScanner {
         }
     }
 
+    /// Notes characters that were read, and may be read again after going back: the next payment ends the reading.
+    mutating func charge(from start: Int) { budget -= position - start }
+
     // MARK: White space
 
     /// Skips white space and comments.
     mutating func skipSpace() throws(FEELError) {
+        let first = position
+        defer { charge(from: first) }
         while let current = peek() {
             if Self.isSpace(current) {
                 position += 1
@@ -112,6 +117,7 @@ struct FEELScanner {
         guard let first = peek(), Self.startsName(first) else { return nil }
         let start = position
         while let current = peek(), Self.continuesName(current) { position += 1 }
+        charge(from: start)
         return string(start..<position)
     }
 

@@ -12,8 +12,9 @@ package enum FEELValue: Hashable, Sendable {
     case number(FEELNumber)
     case string(String)
     case date(FEELDate)
-    case time(FEELTime)
-    case dateTime(FEELDateTime)
+    // With its zone five times as large as the other kinds, which a list of numbers would have to make room for.
+    indirect case time(FEELTime)
+    indirect case dateTime(FEELDateTime)
     case daysDuration(FEELDaysDuration)
     case yearsDuration(FEELYearsDuration)
     case list([FEELValue])

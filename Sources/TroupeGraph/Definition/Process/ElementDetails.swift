@@ -24,6 +24,8 @@ package final class ElementDetails: Hashable, Sendable, Codable {
         package var subprocess: SubprocessKind?
         package var startListeners: [ExecutionListener] = []
         package var endListeners: [ExecutionListener] = []
+        /// Of a user task. Nil: none, as in definitions that were stored before there were any.
+        package var taskListeners: [TaskListener]?
         /// `zeebe:taskHeaders`, for workers.
         package var headers: ValueMap = [:]
         /// `zeebe:properties`.

@@ -43,7 +43,8 @@ struct JobRoutes {
                     type: body["type"]?.stringValue ?? "", worker: body["worker"]?.stringValue ?? "worker",
                     timeout: Self.microseconds(body["timeoutMs"]?.intValue ?? 300_000),
                     max: body["max"]?.intValue ?? 1, requestTimeout: Self.microseconds(wait),
-                    variables: body["fetchVariables"]?.listValue?.compactMap(\.stringValue)))
+                    variables: body["fetchVariables"]?.listValue?.compactMap(\.stringValue)),
+                isWanted: { !call.request.isAbandoned })
             return .json(["jobs": .list(jobs.map(JobView.value))])
         }
     }
@@ -110,8 +111,24 @@ struct JobRoutes {
     private static let variables = Field("variables", .map, "The job's result; what becomes of it, the mappings say")
 
     private var complete: Route {
-        end("complete", id: "completeJob", "Say that a job is done", [Self.variables]) { key, body in
-            try await context.engine.complete(job: key, variables: body["variables"]?.mapValue ?? [:])
+        end(
+            "complete", id: "completeJob", "Say that a job is done",
+            [
+                Self.variables,
+                Field(
+                    "result", .map,
+                    "Of a listener of a user task: 'denied', 'deniedReason' and 'corrections' (assignee, candidateGroups, "
+                        + "candidateUsers, dueDate, followUpDate, priority)"),
+            ]
+        ) { key, body in
+            let variables = body["variables"]?.mapValue ?? [:]
+            guard let result = try ListenerResult.read(body["result"]) else {
+                return try await context.engine.complete(job: key, variables: variables)
+            }
+            if !variables.isEmpty {
+                throw RequestProblem.fields([FieldProblem("variables", "does not go with a 'result'")])
+            }
+            try await context.engine.complete(listener: key, result)
         }
     }
 

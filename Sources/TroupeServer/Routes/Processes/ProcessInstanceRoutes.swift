@@ -39,11 +39,7 @@ struct ProcessInstanceRoutes {
 
     private func started(_ run: Key, isRepeated: Bool) async throws -> Response {
         guard let summary = try await context.engine.journal.summary(of: run) else { throw EngineError.unknownRun(run) }
-        var response = Response.json(
-            [
-                "key": RunView.key(run), "processId": .string(summary.workflow), "version": .integer(summary.version),
-                "url": .string(InstanceView.url(run)),
-            ], status: 201)
+        var response = Response.json(InstanceView.started(summary), status: 201)
         response.headers.append("Location", InstanceView.url(run))
         if isRepeated { response.headers.append("Idempotency-Replayed", "true") }
         return response

@@ -4,15 +4,18 @@ import TroupeInterpreter
 
 /// What an instance did, as JSON.
 enum HistoryView {
-    /// The element instances from the number `after` on, in the order in which they began, and the flows taken, in
-    /// their order.
+    /// The element instances from the number `after` on, in the order in which they began, and the flows that were taken
+    /// from the first of them until the next page, in their order.
     static func value(_ history: ProcessHistory, of run: Key, after: Int, limit: Int) -> Value {
         let flows = Dictionary(grouping: history.flows) { Place(scope: $0.scope, record: $0.takenBy) }
         let page = history.elements.dropFirst(after).prefix(limit)
-        let isAll = after + page.count >= history.elements.count
+        let isAll = page.endIndex >= history.elements.endIndex
+        let first = after == 0 ? .min : page.first?.startedBy ?? .max
+        let next = isAll ? .max : history.elements[page.endIndex].startedBy
+        let taken = history.flows.filter { first <= $0.takenBy && $0.takenBy < next }
         return [
             "key": RunView.key(run), "history": .list(page.map { element($0, flows) }),
-            "flows": .list(history.flows.map(flow)), "next": isAll ? .null : .integer(after + page.count),
+            "flows": .list(taken.map(flow)), "next": isAll ? .null : .integer(page.endIndex),
         ]
     }
 

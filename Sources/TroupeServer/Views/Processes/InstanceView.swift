@@ -6,6 +6,14 @@ import TroupeInterpreter
 enum InstanceView {
     static func url(_ instance: Key) -> String { "/api/process-instances/\(instance)" }
 
+    /// An instance that a request has just started.
+    static func started(_ run: RunSummary) -> Value {
+        [
+            "key": RunView.key(run.run), "processId": .string(run.workflow), "version": .integer(run.version),
+            "url": .string(url(run.run)),
+        ]
+    }
+
     /// What clients see of a run's status: whether a person paused it, or it is being canceled, is said by `status`.
     static let states = ["active", "incident", "completed", "failed", "canceled"]
 

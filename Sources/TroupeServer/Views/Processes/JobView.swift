@@ -32,6 +32,7 @@ enum JobView {
     private static func common(_ job: Record.WorkerJob, run: Key) -> ValueMap {
         [
             "key": RunView.key(job.job), "type": .string(job.type), "kind": .string(job.kind.rawValue),
+            "listenerEvent": RunView.optional(job.event?.rawValue),
             "processId": .string(job.process), "instance": RunView.key(run), "element": .string(job.elementId),
             "elementInstance": RunView.key(job.element), "priority": .integer(job.priority),
             "headers": .map(Published.map(job.headers)), "persona": RunView.optional(job.persona),

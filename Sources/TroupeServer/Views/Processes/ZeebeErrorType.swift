@@ -10,7 +10,11 @@ enum ZeebeErrorType {
         case "error.unhandled": return "UNHANDLED_ERROR_EVENT"
         case "decision.unknown": return "CALLED_DECISION_ERROR"
         case "job.no-retries":
-            return fault.details["listener"] == nil ? "JOB_NO_RETRIES" : "EXECUTION_LISTENER_NO_RETRIES"
+            switch fault.details["listener"] {
+            case nil: return "JOB_NO_RETRIES"
+            case "taskListener": return "TASK_LISTENER_NO_RETRIES"
+            default: return "EXECUTION_LISTENER_NO_RETRIES"
+            }
         default: break
         }
         switch fault.code.prefix(while: { $0 != "." }) {

@@ -64,8 +64,6 @@ extension PostgresJournal {
             )
             SELECT min(expires_at) AS next FROM troupe.messages WHERE shard = $1 AND expires_at > $2
             """)
-    private static let forget = Statement(
-        name: "forget_correlations", sql: "DELETE FROM troupe.correlations WHERE message = $1")
 
     package func message(_ key: Key) async throws(JournalError) -> StoredMessage? {
         let rows = try await read(Self.oneMessage, [.int8(key)])
@@ -114,10 +112,6 @@ extension PostgresJournal {
     package func removeMessages(shard: Int, expiredAt now: Int64) async throws(JournalError) -> Int64? {
         let rows = try await read(Self.expire, [.int4(Int32(shard)), .timestamptz(StoredForm.time(now))])
         return try decode { try rows.first?.timestampOrNil("next")?.microsecondsSince1970 }
-    }
-
-    package func removeCorrelations(of message: Key) async throws(JournalError) {
-        _ = try await read(Self.forget, [.int8(message)])
     }
 
     private static func message(_ row: PostgresRow) throws -> StoredMessage {

@@ -3,6 +3,19 @@ enum RuleCases {
     private static func around(_ task: String) -> String { RuleCase.around(task) }
     private static let plain = around("<task id=\"t\"/>")
 
+    /// An element with execution listeners of one event, by the types of their jobs.
+    private static func listening(_ tag: String, _ event: String, _ types: String...) -> String {
+        let listeners = types.map { "<zeebe:executionListener eventType=\"\(event)\" type=\"\($0)\"/>" }.joined()
+        return "<\(tag) id=\"t\"><extensionElements><zeebe:executionListeners>\(listeners)"
+            + "</zeebe:executionListeners></extensionElements></\(tag)>"
+    }
+
+    /// A task with a task listener.
+    private static func asking(_ tag: String, _ event: String) -> String {
+        "<\(tag) id=\"t\"><extensionElements><zeebe:taskListeners><zeebe:taskListener eventType=\"\(event)\" type=\"x\"/>"
+            + "</zeebe:taskListeners></extensionElements></\(tag)>"
+    }
+
     static let all: [RuleCase] = flow + events + references + tasks + ours
 
     private static let flow: [RuleCase] = [
@@ -174,6 +187,14 @@ enum RuleCases {
                 "<intermediateCatchEvent id=\"t\"><conditionalEventDefinition><condition>=x</condition></conditionalEventDefinition></intermediateCatchEvent>"
             )),
         RuleCase(
+            "bpmn/condition",
+            wrong:
+                "<startEvent id=\"s\"><conditionalEventDefinition><extensionElements><zeebe:conditionalFilter variableEvents=\"create, delete\"/></extensionElements><condition>=x</condition></conditionalEventDefinition></startEvent>"
+                + "<sequenceFlow id=\"f\" sourceRef=\"s\" targetRef=\"t\"/><task id=\"t\"/>",
+            right:
+                "<startEvent id=\"s\"><conditionalEventDefinition><extensionElements><zeebe:conditionalFilter variableNames=\"x\" variableEvents=\"create, update\"/></extensionElements><condition>=x</condition></conditionalEventDefinition></startEvent>"
+                + "<sequenceFlow id=\"f\" sourceRef=\"s\" targetRef=\"t\"/><task id=\"t\"/>"),
+        RuleCase(
             "bpmn/duplicate-subscription",
             wrong: plain + "<boundaryEvent id=\"b\" attachedToRef=\"t\"><errorEventDefinition/></boundaryEvent>"
                 + "<boundaryEvent id=\"c\" attachedToRef=\"t\"><errorEventDefinition/></boundaryEvent>",
@@ -255,6 +276,20 @@ enum RuleCases {
             right: around(
                 "<task id=\"t\"><extensionElements><zeebe:ioMapping><zeebe:input source=\"=a\" target=\"b.c\"/></zeebe:ioMapping></extensionElements></task>"
             )),
+        RuleCase(
+            "bpmn/listener", wrong: around(asking("userTask", "done")), right: around(asking("userTask", "completing"))),
+        RuleCase(
+            "bpmn/unsupported", wrong: around(asking("manualTask", "completing")),
+            right: around(asking("userTask", "complete"))),
+        RuleCase(
+            "bpmn/listener", wrong: around(listening("parallelGateway", "end", "x")),
+            right: around(listening("parallelGateway", "start", "x"))),
+        RuleCase(
+            "bpmn/listener", wrong: listening("startEvent", "start", "x"),
+            right: listening("startEvent", "end", "x")),
+        RuleCase(
+            "bpmn/listener", wrong: around(listening("task", "end", "x", "x")),
+            right: around(listening("task", "end", "x", "y"))),
         RuleCase(
             "bpmn/listener",
             wrong: around(

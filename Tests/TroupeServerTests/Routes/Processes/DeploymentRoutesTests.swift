@@ -41,6 +41,15 @@ import TroupeHTTPServer
         }
     }
 
+    @Test func `a text keeps its letters, whatever encoding its first line names`() async throws {
+        let text = ProcessSample.order.replacing("UTF-8", with: "ISO-8859-1")
+            .replacing("name=\"Order\"", with: "name=\"Über\"")
+        try await Serving.with(workflows: []) { api in
+            let reply = try await api.send("POST", "/api/deployments", json([("a.bpmn", text)]))
+            #expect(try reply.json.elements("processes").first?["name"] == "Über", "\(reply.text)")
+        }
+    }
+
     @Test func `a file with errors keeps the others back, and each finding has its place, element and rule`()
         async throws
     {

@@ -129,6 +129,15 @@ import TroupeTesting
                 entries.map { $0.elements("flows").map(\.text) } == [
                     ["toCharge"], [], ["toReview"], ["toReviewed"], [],
                 ])
+            var pages: [Value] = []
+            var after = 0
+            repeat {
+                let url = "/api/process-instances/\(instance)/history?after=\(after)&limit=2"
+                pages.append(try await api.send("GET", url).json)
+                after = pages.last?["next"]?.intValue ?? 0
+            } while after > 0
+            #expect(pages.map { $0.elements("history").count } == [2, 2, 2])
+            #expect(pages.flatMap { $0.elements("flows") } == history.elements("flows"))
         }
     }
 
