@@ -74,6 +74,8 @@ extension Shard {
     func load(_ run: Key) async {
         let result = await read(run)
         let waiting = loading.removeValue(forKey: run) ?? []
+        // Also where nothing comes of it: whoever waits for quiet may have waited for this alone.
+        defer { becameQuieter() }
         if let failure {
             for posted in waiting { posted.done?(.journal(failure)) }
             return
@@ -95,7 +97,6 @@ extension Shard {
             }
             for posted in waiting { take(posted) }
         }
-        becameQuieter()
     }
 
     private func takeUp(_ loaded: LoadedRun) {

@@ -26,8 +26,13 @@ struct ExampleDriver {
         for _ in 0..<400 {
             do {
                 if let ended = try await step(await stage.server) { return ended }
-            } catch {
-                try await stage.recover(from: error)
+            } catch let trouble {
+                do {
+                    try await stage.recover(from: trouble)
+                } catch {
+                    let state = try? await stage.server.instance(key)
+                    throw Trouble("\(run), \(key): \(trouble) \(state?.json ?? "")")
+                }
             }
         }
         throw Trouble("\(run.process) \(key) goes round and round: \(try await stage.server.instance(key).json)")
