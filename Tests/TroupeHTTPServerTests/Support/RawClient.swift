@@ -30,7 +30,8 @@ struct ClientResponse: Sendable, Equatable {
     var text: String { String(decoding: body, as: UTF8.self) }
 }
 
-/// A client over a plain socket, so that it can also send what no client library would. Blocks, at most 20 s a call.
+/// A client over a plain socket, so that it can also send what no client library would. Blocks, at most 60 s a call:
+/// a busy machine may be slow.
 final class RawClient {
     let descriptor: Int32
     private var buffer: [UInt8] = []
@@ -40,7 +41,7 @@ final class RawClient {
         let isSix = address.host.contains(":")
         descriptor = socket(isSix ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         if var receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, 4) }
-        var limit = timeval(tv_sec: 20, tv_usec: 0)
+        var limit = timeval(tv_sec: 60, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
