@@ -51,7 +51,7 @@ struct BPMNReader {
 
     // MARK: Shared by all parts
 
-    func fields(of element: XMLElement) -> ElementFields { ElementFields(element, root: root.namespaces) }
+    func fields(of element: XMLElement) -> ElementFields { ElementFields(element, root: root.namespaces, ids: ids) }
 
     func base(of element: XMLElement) -> BPMNBase {
         var fields = fields(of: element)

@@ -5,10 +5,13 @@ struct ElementFields {
     private var children: [XMLElement]
     /// What prefixes mean at the root: a tree that is kept says for itself what it declares beyond that.
     let root: XMLNamespaces
+    /// All ids of the file.
+    let ids: Set<String>
 
-    init(_ element: XMLElement, root: XMLNamespaces) {
+    init(_ element: XMLElement, root: XMLNamespaces, ids: Set<String>) {
         self.element = element
         self.root = root
+        self.ids = ids
         attributes = element.attributes
         children = element.elements
     }
@@ -53,8 +56,8 @@ struct ElementFields {
         return index.map { XMLQName.local(attributes.remove(at: $0).value) }
     }
 
-    /// Takes a reference to an element: an id, with or without a prefix. A prefix that means something is dropped: what it
-    /// points to is looked up by its id alone.
+    /// Takes a reference to an element: an id, with or without a prefix. A prefix is dropped, whatever it means here: what it
+    /// points to is looked up by its id alone. Only what is an id as it stands keeps its colon.
     mutating func reference(_ name: String) -> LocatedText? {
         text(name).flatMap { reference(in: $0) }
     }
@@ -64,10 +67,10 @@ struct ElementFields {
         var text = text
         text.string = text.string.trimmed
         if text.string.isEmpty { return nil }
-        if let colon = text.string.firstIndex(of: ":"), element.namespaces.uri(of: String(text.string[..<colon])) != nil
-        {
+        while !ids.contains(text.string), let colon = text.string.firstIndex(of: ":") {
             text.string = String(text.string[text.string.index(after: colon)...])
         }
+        if text.string.isEmpty { return nil }
         return text
     }
 
@@ -101,7 +104,7 @@ struct ElementFields {
     }
 
     private func documentation(_ element: XMLElement) -> BPMNDocumentation {
-        var fields = ElementFields(element, root: root)
+        var fields = ElementFields(element, root: root, ids: ids)
         var result = BPMNDocumentation()
         result.format = fields.string("textFormat")
         result.base.id = fields.string("id")

@@ -92,6 +92,24 @@ struct RoundTripTests {
         #expect(first.name == XMLName("b", in: "u:p") && first.namespaces.uri(of: "q") == "u:root")
     }
 
+    /// Found by the fuzzer: the root of what is written declares prefixes that the file declares further inside.
+    @Test func `a reference loses its prefix whether or not it is declared where it stands`() throws {
+        let text = """
+            <definitions xmlns='\(BPMNNamespace.model)' targetNamespace='t'><process id='p'>
+            <task id='a' x:b='1' xmlns:x='u:x'><outgoing>x:f</outgoing></task><task id='b'><incoming>x:f</incoming></task>
+            <task id='c:d'><incoming>y:c:g</incoming></task>
+            <sequenceFlow id='f' sourceRef='y:z:a' targetRef='b'/><sequenceFlow id='c:g' sourceRef='b' targetRef='c:d'/>
+            </process></definitions>
+            """
+        let model = try #require(BPMNImport.read(Array(text.utf8), file: "f.bpmn").model)
+        let content = try #require(model.processes.first?.content)
+        #expect(content.allNodes.map { $0.incoming.map(\.string) + $0.outgoing.map(\.string) } == [["f"], ["f"], ["c:g"]])
+        #expect(content.allFlows.map { [$0.source.string, $0.target.string] } == [["a", "b"], ["b", "c:d"]])
+        let written = BPMNWriter.write(model)
+        let again = try #require(BPMNImport.read(Array(written.utf8), file: "g.bpmn").model)
+        #expect(BPMNWriter.write(again) == written)
+    }
+
     @Test func `sub-processes as deep as a file may be are read and written`() throws {
         let depth = 190
         let text =
