@@ -3,14 +3,14 @@ package import TroupeGraph
 package import TroupeInterpreter
 
 /// `log`: writes `[level] message` to the run's log.
-package struct LogAction: StepAction {
+package struct LogAction: InstantAction {
     package let type = "log"
 
     package init() {}
 
-    package func perform(_ order: JobOrder, in context: JobContext) async throws(Fault) -> ValueMap {
+    package func perform(_ order: JobOrder, log: (LogChunk.Stream, String) -> Void) throws(Fault) -> ValueMap {
         let inputs = StepInputs(order)
-        context.say(inputs.text("level") ?? "info", inputs.map["message"]?.text ?? "")
+        log(.log, "[\(inputs.text("level") ?? "info")] \(inputs.map["message"]?.text ?? "")\n")
         return [:]
     }
 }

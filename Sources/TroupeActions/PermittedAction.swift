@@ -19,6 +19,16 @@ package struct PermittedAction: StepAction {
     package var type: String { action.type }
 
     package func perform(_ order: JobOrder, in context: JobContext) async throws(Fault) -> ValueMap {
+        try check(order)
+        return try await action.perform(order, in: context)
+    }
+
+    package func recover(_ order: JobOrder, in context: JobContext) async throws(Fault) -> RecoveredAttempt {
+        try await action.recover(order, in: context)
+    }
+
+    /// Fails where the step's persona may not use the action.
+    func check(_ order: JobOrder) throws(Fault) {
         if let persona = order.persona.flatMap({ personas().persona(named: $0) }), !persona.allowedActions.isEmpty,
             !persona.allowedActions.contains(type), !Self.alwaysAllowed.contains(type)
         {
@@ -28,10 +38,18 @@ package struct PermittedAction: StepAction {
                     + persona.allowedActions.joined(separator: ", "),
                 details: ["persona": .string(persona.id), "action": .string(type)])
         }
-        return try await action.perform(order, in: context)
     }
+}
 
-    package func recover(_ order: JobOrder, in context: JobContext) async throws(Fault) -> RecoveredAttempt {
-        try await action.recover(order, in: context)
+/// The same for an action that takes no time.
+struct PermittedInstantAction: InstantAction {
+    let action: any InstantAction
+    let permission: PermittedAction
+
+    var type: String { action.type }
+
+    func perform(_ order: JobOrder, log: (LogChunk.Stream, String) -> Void) throws(Fault) -> ValueMap {
+        try permission.check(order)
+        return try action.perform(order, log: log)
     }
 }

@@ -14,6 +14,10 @@ package enum StandardActions {
             AzureDevOpsAction(surroundings),
             UnavailableAction("mcp-call", "calling MCP servers"),
         ]
-        return actions.map { PermittedAction($0, personas: surroundings.personas) }
+        return actions.map { action -> any StepAction in
+            let permitted = PermittedAction(action, personas: surroundings.personas)
+            guard let instant = action as? any InstantAction else { return permitted }
+            return PermittedInstantAction(action: instant, permission: permitted)
+        }
     }
 }

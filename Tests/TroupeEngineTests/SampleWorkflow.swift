@@ -16,7 +16,9 @@ enum SampleWorkflow {
     }
 
     /// Steps one after the other.
-    static func sequence(_ id: String = "wf", _ steps: Step...) -> Deployment {
+    static func sequence(_ id: String = "wf", _ steps: Step...) -> Deployment { sequence(id, steps) }
+
+    static func sequence(_ id: String, _ steps: [Step]) -> Deployment {
         var definition = Definition(id: id, file: "\(id).yaml")
         definition.nodes = [
             Node(id: id, scope: 0, kind: .subprocess(0)), Node(id: "\(id)-start", scope: 0, kind: .start),

@@ -14,6 +14,7 @@ final class TestEngine: Sendable {
     let catalog: Catalog
     let timers: TimerQueue
     let hub = EventHub()
+    let sink: LogSink
     let shard: Shard
     let workspaces = TestWorkspaces()
     let fatal = Watched<[JournalError]>([])
@@ -22,8 +23,8 @@ final class TestEngine: Sendable {
 
     init(
         journal: InMemoryJournal = InMemoryJournal(), clock: ManualClock = ManualClock(),
-        action: ScriptedAction = ScriptedAction(), limit: Int = 100, cacheLimit: Int = 1000,
-        reach: Int64 = 3_600_000_000
+        action: ScriptedAction = ScriptedAction(), performing other: (any StepAction)? = nil, limit: Int = 100,
+        cacheLimit: Int = 1000, reach: Int64 = 3_600_000_000
     ) async throws {
         self.journal = journal
         self.clock = clock
@@ -31,10 +32,10 @@ final class TestEngine: Sendable {
         catalog = Catalog(journal: journal)
         try await catalog.load()
         timers = TimerQueue(clock: clock, reach: reach)
-        let sink = LogSink(journal: journal, hub: hub, clock: clock)
+        sink = LogSink(journal: journal, hub: hub, clock: clock)
         dispatcher = Dispatcher(
-            actions: [action], workspaces: workspaces, clock: clock, logSink: sink, lockDirectory: "/nonexistent",
-            limit: limit, secrets: { _ in nil })
+            actions: [other ?? action], workspaces: workspaces, clock: clock, logSink: sink,
+            lockDirectory: "/nonexistent", limit: limit, secrets: { _ in nil })
         let fatal = fatal
         shard = Shard(
             index: 0, head: try await journal.open(shard: 0),

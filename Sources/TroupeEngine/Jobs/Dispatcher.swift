@@ -25,6 +25,7 @@ package actor Dispatcher {
     }
 
     private let actions: [String: any StepAction]
+    private let instantActions: [String: any InstantAction]
     private let workspaces: any Workspaces
     private let clock: any EngineClock
     private let logSink: LogSink
@@ -50,6 +51,7 @@ package actor Dispatcher {
         lockDirectory: String, limit: Int, secrets: @escaping @Sendable (String) -> String?
     ) {
         self.actions = Dictionary(actions.map { ($0.type, $0) }) { $1 }
+        instantActions = self.actions.compactMapValues { $0 as? any InstantAction }
         self.workspaces = workspaces
         self.clock = clock
         self.logSink = logSink
@@ -179,19 +181,51 @@ package actor Dispatcher {
                 }
             }
             if Task.isCancelled { return .jobStopped(element: order.element, attempt: order.attempt) }
-            var resolved = order
-            resolved.inputs = try mask.resolve(order.inputs, nonce: order.nonce, secret: secrets)
-            resolved.environment =
-                try mask.resolve(.map(order.environment), nonce: order.nonce, secret: secrets).mapValue ?? [:]
-            let outputs = try await action.perform(resolved, in: context)
+            let outputs = try await action.perform(try resolved(order, mask), in: context)
             return .jobCompleted(element: order.element, attempt: order.attempt, outputs: mask.masked(outputs))
         } catch {
-            var fault = mask.masked(error)
-            if fault.step == nil { fault.step = order.step }
-            let outputs = fault.details["outputs"]?.mapValue ?? [:]
-            fault.details["outputs"] = nil
-            return .jobFailed(element: order.element, attempt: order.attempt, fault: fault, outputs: outputs)
+            return Self.failure(of: order, mask.masked(error))
         }
+    }
+
+    /// Whether an attempt takes no time: `perform` then is its beginning and its end.
+    package nonisolated func isInstant(_ order: JobOrder) -> Bool { instantActions[order.type] != nil }
+
+    /// Performs an attempt that takes no time; says how it ended.
+    package nonisolated func perform(_ order: JobOrder) -> Event {
+        let mask = SecretMask()
+        do throws(Fault) {
+            guard let action = instantActions[order.type] else {
+                throw Fault("action.unknown", "there is no instant action '\(order.type)'")
+            }
+            // Few say anything.
+            var write: (@Sendable (LogChunk.Stream, String) -> Void)?
+            let outputs = try action.perform(try resolved(order, mask)) { stream, text in
+                let known = write ?? logSink.writer(for: order)
+                write = known
+                known(stream, mask.masked(text))
+            }
+            return .jobCompleted(element: order.element, attempt: order.attempt, outputs: mask.masked(outputs))
+        } catch {
+            return Self.failure(of: order, mask.masked(error))
+        }
+    }
+
+    /// The order with the secrets in it that it names.
+    private nonisolated func resolved(_ order: JobOrder, _ mask: SecretMask) throws(Fault) -> JobOrder {
+        var resolved = order
+        resolved.inputs = try mask.resolve(order.inputs, nonce: order.nonce, secret: secrets)
+        resolved.environment =
+            try mask.resolve(.map(order.environment), nonce: order.nonce, secret: secrets).mapValue ?? [:]
+        return resolved
+    }
+
+    private static func failure(of order: JobOrder, _ fault: Fault) -> Event {
+        var fault = fault
+        if fault.step == nil { fault.step = order.step }
+        let outputs = fault.details["outputs"]?.mapValue ?? [:]
+        fault.details["outputs"] = nil
+        return .jobFailed(element: order.element, attempt: order.attempt, fault: fault, outputs: outputs)
     }
 
     private nonisolated func context(for order: JobOrder, _ mask: SecretMask) -> JobContext {

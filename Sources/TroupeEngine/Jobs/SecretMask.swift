@@ -41,8 +41,12 @@ final class SecretMask: Sendable {
         return fault
     }
 
-    /// Puts the secrets' values where an order refers to them.
+    /// Puts the secrets' values where an order refers to them. Most orders refer to none, and stay as they are.
     func resolve(_ value: Value, nonce: UInt64, secret: (String) -> String?) throws(Fault) -> Value {
+        SecretReference.occurs(in: value) ? try replace(value, nonce: nonce, secret: secret) : value
+    }
+
+    private func replace(_ value: Value, nonce: UInt64, secret: (String) -> String?) throws(Fault) -> Value {
         switch value {
         case .string(let text):
             do {
@@ -61,11 +65,11 @@ final class SecretMask: Sendable {
             }
         case .list(let elements):
             var resolved: [Value] = []
-            for element in elements { resolved.append(try resolve(element, nonce: nonce, secret: secret)) }
+            for element in elements { resolved.append(try replace(element, nonce: nonce, secret: secret)) }
             return .list(resolved)
         case .map(let entries):
             var resolved = ValueMap()
-            for (key, entry) in entries { resolved[key] = try resolve(entry, nonce: nonce, secret: secret) }
+            for (key, entry) in entries { resolved[key] = try replace(entry, nonce: nonce, secret: secret) }
             return .map(resolved)
         case .null, .bool, .number: return value
         }

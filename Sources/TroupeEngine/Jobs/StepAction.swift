@@ -17,6 +17,23 @@ package protocol StepAction: Sendable {
     func recover(_ order: JobOrder, in context: JobContext) async throws(Fault) -> RecoveredAttempt
 }
 
+/// An action that only computes, briefly, and touches nothing outside: it is performed in place, without a task of its
+/// own, and not counted against the limit of attempts. Whether an attempt had begun when a server ended does not matter.
+package protocol InstantAction: StepAction {
+    /// Performs one attempt; must return at once.
+    func perform(_ order: JobOrder, log: (LogChunk.Stream, String) -> Void) throws(Fault) -> ValueMap
+}
+
+extension InstantAction {
+    package func perform(_ order: JobOrder, in context: JobContext) async throws(Fault) -> ValueMap {
+        try perform(order, log: context.log)
+    }
+
+    package func recover(_ order: JobOrder, in context: JobContext) async throws(Fault) -> RecoveredAttempt {
+        .neverStarted
+    }
+}
+
 /// What became of an attempt whose server ended.
 package enum RecoveredAttempt: Hashable, Sendable {
     /// It never began: it may begin now.

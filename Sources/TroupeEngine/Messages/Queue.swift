@@ -6,6 +6,8 @@ struct Queue<Element> {
 
     init(_ elements: Element...) { self.elements = elements }
 
+    var count: Int { elements.count - head }
+
     mutating func append(_ element: Element) { elements.append(element) }
 
     mutating func popFirst() -> Element? {

@@ -48,6 +48,9 @@ struct GroupCommit {
 
     var isEmpty: Bool { gathering.isEmpty }
 
+    /// Rows of the next batch.
+    var rowCount: Int { gathering.first?.batch.rows.count ?? 0 }
+
     mutating func add(
         _ row: JournalRow, summary: RunSummary?, schedule: RunSchedule?, request: StartedRequest?,
         waiting: WaitingChanges = WaitingChanges(), nextKey: Key, effect: Effect

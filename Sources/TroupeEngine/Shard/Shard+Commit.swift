@@ -8,13 +8,31 @@ extension Shard {
         Task { await self.writeBatches() }
     }
 
+    /// Two batches take turns: while the database writes one, what follows from the other is handled here.
     private func writeBatches() async {
-        while failure == nil, let (batch, effects) = commits.take() {
-            if !batch.isEmpty, let error = await append(batch) {
+        var written = commits.take()
+        var error = await append(written?.0)
+        while let (batch, effects) = written {
+            if let error {
                 fail(error, effects)
                 break
             }
-            perform(effects)
+            let waitsForNone = commits.rowCount * 2 < batch.rows.count
+            if waitsForNone {
+                // Too little waits to be worth a commit of its own: half of all there is goes next.
+                perform(effects)
+                takeInbox(upTo: (commits.rowCount + unhandledCount + 1) / 2)
+            }
+            written = failure == nil ? commits.take() : nil
+            async let result = append(written?.0)
+            if !waitsForNone { perform(effects) }
+            takeInbox()
+            error = await result
+            // What came meanwhile. Nothing may suspend between finding nothing and the end.
+            if written == nil, failure == nil, let next = commits.take() {
+                written = next
+                error = await append(next.0)
+            }
         }
         commits.isWriting = false
         for waiter in idleWaiters { waiter.resume() }
@@ -24,14 +42,15 @@ extension Shard {
     }
 
     /// Tries until the batch is durable. While the database is away, runs stand still: nothing is performed.
-    private func append(_ batch: JournalBatch) async -> JournalError? {
+    @concurrent private nonisolated func append(_ batch: JournalBatch?) async -> JournalError? {
+        guard let batch, !batch.isEmpty else { return nil }
         var pause: Int64 = 50_000
         while true {
             do throws(JournalError) {
                 try await environment.journal.append(batch)
                 return nil
             } catch {
-                guard case .unavailable = error, !isOutOfPatience else { return error }
+                guard case .unavailable = error, await !isOutOfPatience else { return error }
                 try? await environment.retryClock.sleep(until: environment.retryClock.now() + pause)
                 pause = min(pause * 2, 2_000_000)
             }
@@ -69,7 +88,7 @@ extension Shard {
                 case .correlate(let subscription): serve(subscription, of: effect.run)
                 case .offerJob(_, let type): offers[type, default: 0] += 1
                 case .finish(let outcome): finish(effect.run, outcome)
-                case .startJob(let order): jobs.append(.start(order, recovering: false))
+                case .startJob(let order): begin(order, recovering: false, &jobs)
                 case .stopJob(let element, let attempt):
                     jobs.append(.stop(run: effect.run, element: element, attempt: attempt))
                 }

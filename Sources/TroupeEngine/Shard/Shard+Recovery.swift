@@ -104,10 +104,10 @@ extension Shard {
         var jobs: [Dispatcher.Assignment] = []
         for command in state.openCommands {
             switch command {
-            case .startJob(let order): jobs.append(.start(order, recovering: true))
+            case .startJob(let order): begin(order, recovering: true, &jobs)
             case .stopJob(let element, let attempt):
                 // What is left of the attempt comes to its end in its recovery; the stop then finds nothing more.
-                if let order = state.elements[element].flatMap(state.order) {
+                if let order = state.elements[element].flatMap(state.order), !environment.dispatcher.isInstant(order) {
                     jobs.append(.start(order, recovering: true))
                 }
                 jobs.append(.stop(run: state.run, element: element, attempt: attempt))
@@ -118,6 +118,7 @@ extension Shard {
             }
         }
         if !jobs.isEmpty { environment.dispatcher.post(jobs) }
+        if unhandledCount > 0 { Task { self.takeInbox() } }
     }
 
     private func read(_ run: Key) async -> Result<LoadedRun, EngineError> {

@@ -104,6 +104,8 @@ package actor Shard {
     var endings = 0
     var quietWaiters: [CheckedContinuation<Void, Never>] = []
     private nonisolated let inbox = Inbox<Posted>()
+    /// What was taken from the inbox or came of instant actions, in order.
+    private var unhandled = Queue<Posted>()
 
     /// - Parameter head: what `Journal.open` answered for this shard.
     package init(index: Int, head: ShardHead, environment: Environment, cacheLimit: Int = 1000) {
@@ -127,13 +129,28 @@ package actor Shard {
         if inbox.add(posted) { Task { await self.takeInbox() } }
     }
 
-    func takeInbox() {
-        for posted in inbox.take() { take(posted) }
+    /// Takes what has come, in order; with a limit, until so many rows wait to be written. What comes meanwhile has its own
+    /// turn.
+    func takeInbox(upTo rows: Int = .max) {
+        for posted in inbox.take() { unhandled.append(posted) }
+        while commits.rowCount < rows, let posted = unhandled.popFirst() { take(posted) }
         becameQuieter()
     }
 
+    /// Has an attempt performed: in place when that takes no time.
+    func begin(_ order: JobOrder, recovering: Bool, _ others: inout [Dispatcher.Assignment]) {
+        if !environment.dispatcher.isInstant(order) {
+            others.append(.start(order, recovering: recovering))
+        } else if !isStopping {
+            unhandled.append(Posted(run: order.run, event: environment.dispatcher.perform(order)))
+        }
+    }
+
+    /// How many events wait to be handled, besides those in the inbox.
+    var unhandledCount: Int { unhandled.count }
+
     /// Whether nothing that was handed in waits to be taken.
-    var isInboxEmpty: Bool { inbox.isEmpty }
+    var isInboxEmpty: Bool { unhandled.count == 0 && inbox.isEmpty }
 
     func take(_ posted: Posted) {
         if let failure {

@@ -1,4 +1,4 @@
-import TroupeGraph
+package import TroupeGraph
 
 /// How a secret stands in evaluated values until a step is performed: text that names it, bracketed by the run's nonce.
 ///
@@ -13,8 +13,8 @@ package enum SecretReference {
     package static func resolve(
         _ text: String, nonce: UInt64, value: (_ name: String) throws -> String?
     ) rethrows -> String {
-        let opening = "\u{2}secret:\(String(nonce, radix: 16)):"
         guard text.utf8.contains(2) else { return text }
+        let opening = "\u{2}secret:\(String(nonce, radix: 16)):"
         var result = ""
         var rest = Substring(text)
         while let start = rest.firstRange(of: opening) {
@@ -24,6 +24,16 @@ package enum SecretReference {
             rest = rest[rest.index(after: end)...]
         }
         return result + rest
+    }
+
+    /// Whether a value may hold a reference to a secret, of whatever run.
+    package static func occurs(in value: Value) -> Bool {
+        switch value {
+        case .string(let text): text.utf8.contains(2)
+        case .list(let elements): elements.contains(where: occurs)
+        case .map(let entries): entries.contains { occurs(in: $0.1) }
+        case .null, .bool, .number: false
+        }
     }
 
     /// A value for others than the run: its references become the expressions that they were.

@@ -6,24 +6,12 @@ import TroupePostgres
 enum BatchStatements {
     typealias Call = (Statement, [PostgresValue])
 
-    /// SQLSTATEs that `troupe.advance_shard` raises.
-    static let otherOwner = "TRP01"
-    static let otherPosition = "TRP02"
+    /// The SQLSTATE of a batch that does not continue its shard as its owner left it: division by zero.
+    static let notAdvanced = "22012"
 
     static func calls(for batch: JournalBatch) -> [Call] {
         if batch.isEmpty { return [] }
-        let first = batch.rows.first?.position ?? batch.position + 1
-        let last = batch.rows.last?.position ?? batch.position
-        var calls: [Call] = [
-            (
-                advance,
-                [
-                    .int4(Int32(batch.shard)), .int8(batch.epoch), .int8(first - 1), .int8(last),
-                    .int8(batch.nextKey),
-                ]
-            )
-        ]
-        if !batch.rows.isEmpty { calls.append(rows(of: batch)) }
+        var calls = [batch.rows.isEmpty ? advance(by: batch) : rows(of: batch)]
         if !batch.summaries.isEmpty { calls.append(summaries(batch.summaries)) }
         let open = batch.schedules.filter { $0.isBusy || $0.wakesAt != nil }
         let over = batch.schedules.filter { !$0.isBusy && $0.wakesAt == nil }
@@ -33,25 +21,48 @@ enum BatchStatements {
         return calls + WaitingStatements.calls(for: batch.waiting, shard: batch.shard)
     }
 
-    private static let advance = Statement(
-        name: "advance_shard", sql: "SELECT troupe.advance_shard($1, $2, $3, $4, $5)")
+    /// Fails unless the shard has this epoch and ends at this position. Plain SQL: a function of PL/pgSQL that raised an
+    /// error of its own cost as much as inserting ten rows.
+    private static let advanceShard = """
+        WITH advanced AS (
+            UPDATE troupe.shards SET position = $4, next_key = $5 WHERE shard = $1 AND epoch = $2 AND position = $3
+            RETURNING shard
+        )
+        """
 
+    private static let advance = Statement(
+        name: "advance_shard", sql: "\(advanceShard) SELECT 1 / count(*) FROM advanced")
+
+    private static func advance(by batch: JournalBatch) -> Call { (advance, place(of: batch)) }
+
+    /// The shard, its epoch, its position before and behind the batch, and its next key.
+    private static func place(of batch: JournalBatch) -> [PostgresValue] {
+        [
+            .int4(Int32(batch.shard)), .int8(batch.epoch),
+            .int8(batch.rows.first.map { $0.position - 1 } ?? batch.position),
+            .int8(batch.rows.last?.position ?? batch.position), .int8(batch.nextKey),
+        ]
+    }
+
+    /// What the answer is made of is read first, so a batch that does not fit never gets as far as a row.
     private static let insertRows = Statement(
         name: "insert_rows",
         sql: """
-            INSERT INTO troupe.journal (shard, position, run, sequence, epoch, version, time, payload)
-            SELECT $1, row.position, row.run, row.sequence, $2, row.version, row.time, row.payload
-            FROM unnest($3::int8[], $4::int8[], $5::int8[], $6::int4[], $7::timestamptz[], $8::bytea[])
-                AS row (position, run, sequence, version, time, payload)
+            \(advanceShard), written AS (
+                INSERT INTO troupe.journal (shard, position, run, sequence, epoch, version, time, payload)
+                SELECT $1, row.position, row.run, row.sequence, $2, row.version, row.time, row.payload
+                FROM unnest($6::int8[], $7::int8[], $8::int8[], $9::int4[], $10::timestamptz[], $11::bytea[])
+                    AS row (position, run, sequence, version, time, payload)
+            )
+            SELECT 1 / count(*) FROM advanced
             """)
 
     private static func rows(of batch: JournalBatch) -> Call {
         let rows = batch.rows
         return (
             insertRows,
-            [
-                .int4(Int32(batch.shard)), .int8(batch.epoch), .int8Array(rows.map(\.position)),
-                .int8Array(rows.map(\.run)), .int8Array(rows.map(\.sequence)),
+            place(of: batch) + [
+                .int8Array(rows.map(\.position)), .int8Array(rows.map(\.run)), .int8Array(rows.map(\.sequence)),
                 .int4Array(rows.map { Int32($0.version) }),
                 .timestamptzArray(rows.map { StoredForm.time($0.time) }), .byteaArray(rows.map(\.payload)),
             ]

@@ -93,25 +93,24 @@ actor ShardWriter {
         if calls.isEmpty { return }
         var attempt = 1
         while true {
+            let outcome: Outcome
             do throws(PostgresError) {
                 let connection = try await connectedSession()
-                if isLost { throw PostgresError(.server, "lost", sqlState: BatchStatements.otherOwner) }
-                try await write(batch, calls, connection)
-                return
+                outcome = isLost ? .otherOwner : try await write(batch, calls, connection)
             } catch {
-                if error.sqlState == BatchStatements.otherOwner {
-                    isLost = true
-                    close()
-                    throw .lostShard(shard)
-                }
-                if error.sqlState == BatchStatements.otherPosition {
-                    throw .damaged("shard \(shard) does not end where this server left it")
-                }
                 if error.isConnectionLoss || error.isOutcomeUnknown { close() }
                 attempt += 1
                 guard error.isConnectionLoss || error.isOutcomeUnknown, attempt <= Self.attempts else {
                     throw JournalError(error)
                 }
+                continue
+            }
+            switch outcome {
+            case .written: return
+            case .otherOwner:
+                close()
+                throw .lostShard(shard)
+            case .otherPosition: throw .damaged("shard \(shard) does not end where this server left it")
             }
         }
     }
@@ -121,15 +120,22 @@ actor ShardWriter {
         session = nil
     }
 
+    private enum Outcome {
+        case written, otherOwner, otherPosition
+    }
+
     private func write(
         _ batch: JournalBatch, _ calls: [BatchStatements.Call], _ connection: PostgresConnection
-    ) async throws(PostgresError) {
+    ) async throws(PostgresError) -> Outcome {
         do throws(PostgresError) {
             try await connection.pipeline(calls)
+            return .written
         } catch {
+            guard error.sqlState == BatchStatements.notAdvanced else { throw error }
+            try await checkEpoch(connection)
+            if isLost { return .otherOwner }
             // It was written before, by a session that was lost before it could say so.
-            if error.sqlState == BatchStatements.otherPosition, try await isWritten(batch, connection) { return }
-            throw error
+            return try await isWritten(batch, connection) ? .written : .otherPosition
         }
     }
 

@@ -4,7 +4,7 @@ import TroupeInterpreter
 
 /// Stands in for `shell-command` and answers at once: its document with one more in `count`. What is measured is the
 /// engine, not the work of a step.
-struct IncrementAction: StepAction {
+struct IncrementAction: InstantAction {
     let type = "shell-command"
 
     /// What runs begin with: a small JSON.
@@ -16,5 +16,7 @@ struct IncrementAction: StepAction {
         return ["document": .map(document)]
     }
 
-    func perform(_ order: JobOrder, in context: JobContext) async throws(Fault) -> ValueMap { Self.outputs(of: order) }
+    func perform(_ order: JobOrder, log: (LogChunk.Stream, String) -> Void) throws(Fault) -> ValueMap {
+        Self.outputs(of: order)
+    }
 }
