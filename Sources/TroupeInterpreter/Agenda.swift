@@ -11,7 +11,7 @@ package enum AgendaItem: Hashable, Sendable {
     /// The work of an element is done.
     case complete(element: Key, outputs: ValueMap?)
     /// The element's work failed.
-    case fail(element: Key, fault: Fault)
+    indirect case fail(element: Key, fault: Fault)
     /// All that was inside the failed element is gone: retry, handle, go on or give up.
     case resolveFailure(element: Key)
     /// A child was terminated; perhaps it was the last.

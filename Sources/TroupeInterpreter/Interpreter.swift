@@ -23,8 +23,8 @@ package enum Interpreter {
             time: moment.now, nonce: random.next())
         let state = InstanceState(run: run, created: created, program: program)
         var turn = Turn(state: state, moment: moment, keys: keys, programs: programs)
-        turn.records = [.created(created)]
-        turn.activateProcess(of: program, parent: 0, inputs: request.variables(of: program.definition), workspace: nil)
+        turn.records.append(.created(created))
+        turn.activateProcess(of: program, parent: 0, inputs: request.variables(of: program), workspace: nil)
         turn.work()
         keys = turn.keys
         return Handled(state: turn.state, records: turn.records, commands: turn.commands)

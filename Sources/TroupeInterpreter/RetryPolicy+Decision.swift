@@ -22,7 +22,7 @@ extension Fault {
     }
 }
 
-extension Node {
+extension ProgramNode {
     /// Whether this is a step that does something in the world, itself or through another workflow.
     var isWork: Bool {
         switch kind {

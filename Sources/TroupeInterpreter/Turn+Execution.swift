@@ -42,7 +42,7 @@ extension Turn {
         guard let body = state.body(of: element) else {
             return schedule(.complete(element: element.key, outputs: nil))
         }
-        schedule(.enter(node: definition(of: element).scopes[body].start, scope: element.key, flow: nil))
+        schedule(.enter(node: program(of: element).scopes[body].start, scope: element.key, flow: nil))
     }
 
     /// The work of an element is done.
@@ -71,14 +71,14 @@ extension Turn {
         }
     }
 
-    private mutating func completeProcess(_ element: ElementInstance, _ node: Node) {
+    private mutating func completeProcess(_ element: ElementInstance, _ node: ProgramNode) {
         if let handling = node.errorHandling, handling.strategy == .continueOnError, handling.handler != nil,
             !element.isHandling, let first = element.passedOver.first
         {
             return handle(first, in: element, node)
         }
         var outputs: ValueMap = [:]
-        for output in definition(of: element).outputs {
+        for output in program(of: element).definition.outputs {
             switch evaluate(output.value, at: element.key) {
             case .success(let value): outputs[output.name] = value
             case .failure(var fault):
@@ -96,7 +96,7 @@ extension Turn {
     }
 
     /// Starts the error handler of a process or step.
-    mutating func handle(_ fault: Fault, in element: ElementInstance, _ node: Node) {
+    mutating func handle(_ fault: Fault, in element: ElementInstance, _ node: ProgramNode) {
         let owner = state.variableOwner(of: element.key)
         emit(.variablesSet(scope: owner, [Assignment(name: .context("error"), value: .string(fault.message))]))
         let key = activate(
@@ -124,7 +124,7 @@ extension Turn {
     }
 
     mutating func cancelTimers(of key: Key) {
-        guard let element = state.elements[key] else { return }
+        guard let element = state.elements[key], !element.timers.isEmpty else { return }
         for timer in element.timers.values.sorted() {
             emit(.timerCanceled(timer: timer))
             commands.append(.cancelTimer(timer: timer))

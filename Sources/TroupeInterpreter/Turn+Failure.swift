@@ -81,7 +81,7 @@ extension Turn {
         }
     }
 
-    private mutating func resolveElement(_ element: ElementInstance, _ node: Node, _ fault: Fault) {
+    private mutating func resolveElement(_ element: ElementInstance, _ node: ProgramNode, _ fault: Fault) {
         if !element.isHandling {
             if retries(element, node, fault) { return }
             // Handlers and onError may look at what the failed step had found out.
@@ -108,7 +108,7 @@ extension Turn {
     }
 
     /// Gives the element another attempt, if its policy or the strategy has one left.
-    private mutating func retries(_ element: ElementInstance, _ node: Node, _ fault: Fault) -> Bool {
+    private mutating func retries(_ element: ElementInstance, _ node: ProgramNode, _ fault: Fault) -> Bool {
         var policy = node.retry
         if policy == nil, node.isWork, (node.errorHandling?.strategy ?? strategy(around: element)) == .retry {
             policy = RetryPolicy(maxAttempts: 2, initialInterval: 0)
@@ -130,7 +130,7 @@ extension Turn {
 
     /// Whether the steps behind a failed one go on.
     private mutating func goesOn(
-        after fault: Fault, _ element: ElementInstance, _ node: Node
+        after fault: Fault, _ element: ElementInstance, _ node: ProgramNode
     ) -> Result<Bool, Fault> {
         switch node.onError {
         case .continue: return .success(true)
@@ -157,9 +157,9 @@ extension Turn {
         return state.node(of: process).errorHandling?.strategy ?? .failFast
     }
 
-    private mutating func resolveProcess(_ element: ElementInstance, _ node: Node, _ fault: Fault) {
+    private mutating func resolveProcess(_ element: ElementInstance, _ node: ProgramNode, _ fault: Fault) {
         if node.errorHandling?.strategy == .rollback, !element.isHandling, let last = element.compensable.last {
-            let undone = definition(of: element).nodes[last.node]
+            let undone = program(of: element).nodes[last.node]
             var locals = last.locals
             locals["error"] = fault.value
             let key = activate(last.node, id: undone.id, in: element.key, role: .compensation, locals: locals)

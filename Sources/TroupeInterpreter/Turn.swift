@@ -26,7 +26,9 @@ struct Turn<Programs: ProgramSource> {
     let moment: Moment
     var keys: KeySource
     let programs: Programs
-    var random: SeededRandom
+    var entropy: SeededRandom
+    /// What the expression under way is evaluated for.
+    var sight = Sight()
     var records: [Record] = []
     var commands: [Command] = []
     /// What is due, in order; `head` is the next.
@@ -41,18 +43,21 @@ struct Turn<Programs: ProgramSource> {
         self.keys = keys
         self.programs = programs
         // The first number of a run's first event is its nonce.
-        random = SeededRandom(seed: moment.seed)
-        _ = random.next()
+        entropy = SeededRandom(seed: moment.seed)
+        _ = entropy.next()
+        // What a simple step needs.
+        records.reserveCapacity(8)
+        agenda.reserveCapacity(8)
     }
 
-    mutating func emit(_ record: Record) {
-        records.append(record)
+    mutating func emit(_ record: consuming Record) {
         do {
             try state.apply(record, programs: programs)
         } catch {
             // Only a missing definition can be refused, and whoever emits `called` has it in hand.
             preconditionFailure("\(error)")
         }
+        records.append(record)
     }
 
     mutating func schedule(_ item: AgendaItem) {
@@ -125,14 +130,17 @@ struct Turn<Programs: ProgramSource> {
 
     /// An element that still takes part: not one that is gone, being ended, or failing.
     func live(_ key: Key) -> ElementInstance? {
-        guard let element = state.elements[key], element.lifecycle != .terminating, element.fault == nil else {
+        guard let element = state.elements[key], element.lifecycle != .terminating, !element.isFailing else {
             return nil
         }
         return element
     }
 
+    /// The program of a scope that still takes part. Not the scope: who holds that while it changes makes it be copied.
+    func liveProgram(of scope: Key) -> Program? { live(scope).map { state.programs[$0.program] } }
+
     /// An element that waits for listeners of its user task, also while it is being ended.
     func listening(_ key: Key) -> ElementInstance? { state.userTaskChanges[key].flatMap { state.elements[$0.element] } }
 
-    func definition(of element: ElementInstance) -> Definition { state.programs[element.program].definition }
+    func program(of element: ElementInstance) -> Program { state.programs[element.program] }
 }

@@ -51,7 +51,7 @@ package struct ProcessInstanceView: Hashable, Sendable {
         incidents = state.incidents.keys.sorted()
         for element in state.elements.values.sorted(by: { $0.key < $1.key }) {
             let program = state.programs[element.program]
-            let node = state.node(of: element)
+            let node = program.definition.nodes[element.node]
             elements.append(
                 Element(
                     key: element.key, parent: element.parent, elementId: node.id, name: node.name,

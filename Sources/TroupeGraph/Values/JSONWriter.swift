@@ -23,11 +23,13 @@ package struct JSONWriter {
             bytes.append(UInt8(ascii: "]"))
         case .map(let entries):
             bytes.append(UInt8(ascii: "{"))
-            for (position, key) in entries.keys.enumerated() {
-                if position > 0 { bytes.append(UInt8(ascii: ",")) }
+            var first = true
+            for (key, value) in entries {
+                if !first { bytes.append(UInt8(ascii: ",")) }
+                first = false
                 write(key)
                 bytes.append(UInt8(ascii: ":"))
-                write(entries.values[position])
+                write(value)
             }
             bytes.append(UInt8(ascii: "}"))
         }

@@ -5,9 +5,8 @@
 package struct ValueMap: Sendable {
     private static let linearLimit = 8
 
-    /// The keys in order.
-    package private(set) var keys: [String] = []
-    private var storage: [Value] = []
+    /// In order. One array of both, as a record is made of many small maps.
+    private var entries: [(String, Value)] = []
     private var index: [String: Int]?
 
     /// An empty map.
@@ -15,41 +14,46 @@ package struct ValueMap: Sendable {
 
     /// The given entries; of two entries with one key the later wins and the earlier keeps its place.
     package init(_ entries: some Sequence<(String, Value)>) {
+        self.entries.reserveCapacity(entries.underestimatedCount)
         for (key, value) in entries { self[key] = value }
     }
 
     /// Number of entries.
-    package var count: Int { keys.count }
+    package var count: Int { entries.count }
     /// Whether there is no entry.
-    package var isEmpty: Bool { keys.isEmpty }
+    package var isEmpty: Bool { entries.isEmpty }
+    /// The first entry.
+    package var first: (String, Value)? { entries.first }
+    /// The keys in order.
+    package var keys: [String] { entries.map(\.0) }
     /// The values in the order of `keys`.
-    package var values: [Value] { storage }
+    package var values: [Value] { entries.map(\.1) }
 
     /// The value of `key`; setting nil removes the entry.
     package subscript(key: String) -> Value? {
-        get { position(of: key).map { storage[$0] } }
+        get { position(of: key).map { entries[$0].1 } }
         set {
             if let position = position(of: key) {
-                if let newValue { storage[position] = newValue } else { remove(at: position) }
+                if let newValue { entries[position].1 = newValue } else { remove(at: position) }
             } else if let newValue {
-                keys.append(key)
-                storage.append(newValue)
-                index?[key] = keys.count - 1
-                if index == nil, keys.count > Self.linearLimit {
-                    index = Dictionary(uniqueKeysWithValues: zip(keys, keys.indices))
-                }
+                entries.append((key, newValue))
+                index?[key] = entries.count - 1
+                if index == nil, entries.count > Self.linearLimit { reindex() }
             }
         }
     }
 
     private func position(of key: String) -> Int? {
-        if let index { index[key] } else { keys.firstIndex(of: key) }
+        if let index { index[key] } else { entries.firstIndex { $0.0 == key } }
     }
 
     private mutating func remove(at position: Int) {
-        keys.remove(at: position)
-        storage.remove(at: position)
-        if index != nil { index = Dictionary(uniqueKeysWithValues: zip(keys, keys.indices)) }
+        entries.remove(at: position)
+        if index != nil { reindex() }
+    }
+
+    private mutating func reindex() {
+        index = Dictionary(uniqueKeysWithValues: zip(entries.lazy.map(\.0), entries.indices))
     }
 
     /// Sets every entry of `other` here.
@@ -78,14 +82,10 @@ extension ValueMap: Hashable {
 
 extension ValueMap: Sequence {
     /// The entries in order.
-    package func makeIterator() -> AnyIterator<(String, Value)> {
-        var position = 0
-        return AnyIterator {
-            guard position < keys.count else { return nil }
-            defer { position += 1 }
-            return (keys[position], storage[position])
-        }
-    }
+    package func makeIterator() -> IndexingIterator<[(String, Value)]> { entries.makeIterator() }
+
+    /// Number of entries.
+    package var underestimatedCount: Int { entries.count }
 }
 
 extension ValueMap: ExpressibleByDictionaryLiteral {

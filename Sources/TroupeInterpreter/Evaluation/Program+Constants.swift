@@ -31,17 +31,17 @@ extension Program {
         guard case .feel(let expression) = expression(condition),
             case .context(let context) = FEELValue(.map(variables))
         else { return false }
-        let outcome = try? expression.evaluate(in: FEELVariables(context, now: now, seed: seed))
+        let outcome = try? expression.parsed.evaluate(in: FEELVariables(context, now: now, seed: seed))
         return outcome?.value == .bool(true)
     }
 
     /// The variables that an expression reads, sorted.
     package func variables(readBy index: ExpressionIndex) -> [String] {
-        if case .feel(let expression) = expression(index) { expression.variables } else { [] }
+        if case .feel(let expression) = expression(index) { expression.parsed.variables } else { [] }
     }
 
     private func constant(_ index: ExpressionIndex, _ now: Int64) -> Value? {
         guard case .feel(let expression) = expression(index) else { return nil }
-        return (try? expression.evaluate(in: FEELVariables(now: now))).map { Value($0.value) }
+        return (try? expression.parsed.evaluate(in: FEELVariables(now: now))).map { Value($0.value) }
     }
 }

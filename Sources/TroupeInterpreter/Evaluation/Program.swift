@@ -8,6 +8,12 @@ package final class Program: Sendable {
     package let hash: String
     /// Which deployment of its id this is, from 1.
     package let version: Int
+    /// The nodes of the definition, to be looked at without copying them.
+    package let nodes: [ProgramNode]
+    /// Whether the definition follows BPMN's rules.
+    let isProcess: Bool
+    /// By flow: whether a token on it is gone at once, as it leads into an end node.
+    let leadsToEnd: [Bool]
     private let expressions: [ParsedExpression]
     /// Of inclusive and complex gateways with more than one way into them.
     private let waysToGateways: [NodeIndex: Ways]
@@ -17,9 +23,17 @@ package final class Program: Sendable {
         self.definition = definition
         self.hash = hash
         self.version = version
+        nodes = definition.nodes.map { ProgramNode($0, in: definition) }
+        isProcess = definition.process != nil
+        leadsToEnd = definition.flows.map { definition.nodes[$0.target].kind == .end }
         waysToGateways = Self.ways(in: definition)
         expressions = definition.expressions.map(ParsedExpression.init)
     }
+
+    /// The flows of the definition.
+    var flows: [Flow] { definition.flows }
+    /// The scopes of the definition.
+    var scopes: [Scope] { definition.scopes }
 
     /// The ways to an inclusive or complex gateway.
     func ways(to gateway: NodeIndex) -> Ways { waysToGateways[gateway] ?? Self.ways(to: gateway, in: definition) }

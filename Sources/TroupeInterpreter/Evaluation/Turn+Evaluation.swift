@@ -12,17 +12,14 @@ extension Turn {
         }
         switch program.expression(index) {
         case .wrong(let problem): return .failure(Fault("expression.syntax", problem))
-        case .feel(let expression): return evaluate(expression, at: key, extra: extra)
+        case .feel(let expression): return evaluate(expression.parsed, at: key, extra: extra)
         case .troupe(let expression):
-            // The view's copy of the state must be gone before the next record is applied, or that would copy it all.
-            var view = VariableView(
-                state: state, element: birth == nil ? key : 0, now: moment.now, entropy: random, subject: subject,
-                error: error, birth: birth)
-            defer { random = view.entropy }
+            sight = Sight(element: birth == nil ? key : 0, subject: subject, error: error, birth: birth)
+            defer { sight = Sight() }
             do throws(EvaluationError) {
-                return .success(try expression.evaluate(in: &view))
+                return .success(try expression.parsed.evaluate(in: &self))
             } catch {
-                return .failure(Fault("expression." + error.code, "${\(expression.text)}: \(error.message)"))
+                return .failure(Fault("expression." + error.code, "${\(expression.parsed.text)}: \(error.message)"))
             }
         }
     }
@@ -103,7 +100,7 @@ extension Turn {
             case .expression(let index):
                 switch evaluate(index, at: key, born: birth) {
                 case .success(let value):
-                    let text = definition(of: element).expressions[index].text
+                    let text = program(of: element).definition.expressions[index].text
                     pieces.append(.map(["name": .string(text), "value": value]))
                 case .failure(let fault): return .failure(fault)
                 }

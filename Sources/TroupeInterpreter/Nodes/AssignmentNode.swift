@@ -1,7 +1,7 @@
 import TroupeGraph
 
 extension Turn {
-    mutating func assign(_ variable: String, _ template: ValueTemplate, _ node: Node, _ key: Key) {
+    mutating func assign(_ variable: String, _ template: ValueTemplate, _ node: ProgramNode, _ key: Key) {
         switch evaluate(template, at: key) {
         case .failure(let fault): schedule(.fail(element: key, fault: fault))
         case .success(let value):
@@ -14,7 +14,7 @@ extension Turn {
 
     /// Makes a step's outputs known: all under its own id and the ids of the containers around it, the declared ones
     /// also in the context.
-    mutating func export(_ outputs: ValueMap, of element: ElementInstance, _ node: Node) {
+    mutating func export(_ outputs: ValueMap, of element: ElementInstance, _ node: ProgramNode) {
         if outputs.isEmpty { return }
         var steps = [node.id]
         var declared = Set(node.outputs)

@@ -100,7 +100,7 @@ extension Turn {
         var current = state.process(of: element.key)
         while let process = current {
             depth += 1
-            if definition(of: process).id == id { same += 1 }
+            if program(of: process).definition.id == id { same += 1 }
             current = process.parent == 0 ? nil : state.process(of: process.parent)
         }
         return (depth, same)

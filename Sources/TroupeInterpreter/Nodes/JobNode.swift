@@ -2,7 +2,7 @@ import TroupeGraph
 
 extension Turn {
     /// Evaluates the step's inputs and hands the job out.
-    mutating func createJob(_ job: Node.Job, _ node: Node, _ element: ElementInstance) {
+    mutating func createJob(_ job: Node.Job, _ node: ProgramNode, _ element: ElementInstance) {
         switch evaluate(job.inputs, at: element.key) {
         case .failure(let fault): schedule(.fail(element: element.key, fault: fault))
         case .success(let inputs):

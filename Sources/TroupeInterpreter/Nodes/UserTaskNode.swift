@@ -3,13 +3,13 @@ import TroupeGraph
 extension Turn {
     /// Asks a person. The element waits for the answer; nothing of it is in memory but the run's state, and nothing at
     /// all once the run is evicted.
-    mutating func ask(_ job: Node.Job, _ node: Node, _ element: ElementInstance) {
+    mutating func ask(_ job: Node.Job, _ node: ProgramNode, _ element: ElementInstance) {
         let question = evaluate(job.inputs, at: element.key).flatMap { Question.read($0, step: node.id) }
         switch question {
         case .failure(let fault): schedule(.fail(element: element.key, fault: fault))
         case .success(let question):
             var created = Record.UserTaskCreated(
-                task: keys.make(), element: element.key, workflow: definition(of: element).id, step: node.id,
+                task: keys.make(), element: element.key, workflow: program(of: element).definition.id, step: node.id,
                 title: question.title ?? node.name ?? node.id, message: question.message,
                 assignee: question.assignee.map(person), options: question.options, form: question.form,
                 details: question.details, escalateTo: question.escalateTo.map(person))

@@ -13,7 +13,7 @@ struct GatewayPhase {
     var isReset: Bool { variables["waitingForStart"] == .bool(false) }
 
     /// Those of an instance that could not go on.
-    init(of gateway: ElementInstance, _ node: Node) {
+    init(of gateway: ElementInstance, _ node: ProgramNode) {
         guard case .complexGateway = node.kind, let overlay = gateway.overlay else {
             variables = [:]
             return
@@ -21,9 +21,9 @@ struct GatewayPhase {
         variables = ["waitingForStart": overlay[.context("waitingForStart")] ?? .bool(true)]
     }
 
-    init(waitingForStart: Bool, tokens: [FlowIndex], _ node: Node, _ definition: Definition) {
+    init(waitingForStart: Bool, tokens: [FlowIndex], _ node: ProgramNode, _ program: Program) {
         var counts: ValueMap = [:]
-        for flow in node.incoming { counts[definition.flows[flow].id] = .integer(tokens.count { $0 == flow }) }
+        for flow in node.incoming { counts[program.flows[flow].id] = .integer(tokens.count { $0 == flow }) }
         variables = [
             "waitingForStart": .bool(waitingForStart), "activationCount": .integer(tokens.count),
             "arrivals": .map(counts),

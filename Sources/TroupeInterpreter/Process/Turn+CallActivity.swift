@@ -48,7 +48,7 @@ extension Turn {
         case .latest: return programs.latest(id: id)
         case .versionTag(let tag): return programs.latest(id: id, tag: tag)
         case .deployment:
-            guard let version = definition(of: element).process?.deployedWith[id] else { return nil }
+            guard let version = program(of: element).definition.process?.deployedWith[id] else { return nil }
             return programs.program(id: id, version: version)
         }
     }

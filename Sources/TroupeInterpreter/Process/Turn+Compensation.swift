@@ -7,7 +7,7 @@ extension Turn {
         guard let scope = compensationScope(of: element) else {
             return schedule(.complete(element: element.key, outputs: nil))
         }
-        let entries = entries(scope.undoable, only: activity, in: definition(of: element))
+        let entries = entries(scope.undoable, only: activity, in: program(of: element))
         if element.lifecycle != .activated {
             emit(.process(.advanced(element: element.key, lifecycle: .activated)))
         }
@@ -26,29 +26,29 @@ extension Turn {
 
     /// What there is to undo; the last of the list is undone first.
     private func entries(
-        _ undoable: [ElementInstance.Undoable], only activity: NodeIndex?, in definition: Definition,
-        around variables: [VariableName: Value] = [:]
+        _ undoable: [ElementInstance.Undoable], only activity: NodeIndex?, in program: Program,
+        around variables: VariableMap = VariableMap()
     ) -> [Record.CompensationEntry] {
         var result: [Record.CompensationEntry] = []
         for item in undoable where activity == nil || item.node == activity {
-            let held = variables.merging(item.variables) { _, inner in inner }
-            let node = definition.nodes[item.node]
+            let held = variables.merging(item.variables)
+            let node = program.nodes[item.node]
             // Of an activity with rounds, the handler on its edge undoes all of them; each has its own event sub-process.
             let onEdge = item.isRound ? nil : node.details?.parts.compensationHandler
-            let isBody = node.details?.isRepeated == true && !item.isRound
+            let isBody = node.isRepeated && !item.isRound
             if let onEdge {
                 result.append(entry(item.element, onEdge, variables))
-            } else if !isBody, let within = definition.compensationSubprocess(of: node) {
+            } else if !isBody, let within = node.events.compensation {
                 result.append(entry(item.element, within, held))
             } else {
-                result += entries(item.inside, only: nil, in: definition, around: held)
+                result += entries(item.inside, only: nil, in: program, around: held)
             }
         }
         return result
     }
 
     private func entry(
-        _ element: Key, _ handler: NodeIndex, _ variables: [VariableName: Value]
+        _ element: Key, _ handler: NodeIndex, _ variables: VariableMap
     ) -> Record.CompensationEntry {
         let named = variables.compactMap { entry -> (String, Value)? in
             if case .context(let name) = entry.key { (name, entry.value) } else { nil }
@@ -67,7 +67,7 @@ extension Turn {
         // A transaction undoes what is in it; an event what is beside it.
         let scope = element.pending?.cancels == true ? thrower : element.parent
         emit(.process(.compensating(thrower: thrower, scope: scope)))
-        let id = definition(of: element).nodes[next.handler].id
+        let id = program(of: element).nodes[next.handler].id
         let key = activate(
             next.handler, id: id, in: scope, role: .element, locals: next.variables, bringsToken: true)
         schedule(.execute(element: key))
@@ -92,13 +92,13 @@ extension Turn {
     }
 
     mutating func undoTransaction(_ scope: ElementInstance) {
-        let entries = entries(scope.undoable, only: nil, in: definition(of: scope))
+        let entries = entries(scope.undoable, only: nil, in: program(of: scope))
         emit(.process(.compensationBegun(thrower: scope.key, entries: entries)))
         undoNext(for: scope.key)
     }
 
     private mutating func leaveTransaction(_ scope: ElementInstance) {
-        let nodes = definition(of: scope).nodes
+        let nodes = program(of: scope).nodes
         let boundary = state.node(of: scope).details?.parts.boundaryEvents.first { index in
             guard case .event(let event) = nodes[index].kind else { return false }
             return event.triggers.contains(.cancel)

@@ -4,7 +4,7 @@ import TroupeGraph
 
 extension Turn {
     /// A business rule task evaluates a deployed decision; its result becomes a variable.
-    mutating func decide(_ call: DecisionCall, of element: ElementInstance, _ node: Node) {
+    mutating func decide(_ call: DecisionCall, of element: ElementInstance, _ node: ProgramNode) {
         let key = element.key
         switch text(call.decision, "decision", at: key).flatMap({ decided($0, call, at: key) }) {
         case .failure(var fault):
@@ -21,13 +21,11 @@ extension Turn {
     private mutating func decided(
         _ id: String, _ call: DecisionCall, at key: Key
     ) -> Result<(DeployedDecision, Value), Fault> {
-        let together = state.elements[key].flatMap { definition(of: $0).process?.deployedWith } ?? [:]
+        let together = state.elements[key].flatMap { program(of: $0).definition.process?.deployedWith } ?? [:]
         guard let decision = programs.decision(id: id, binding: call.binding, deployedWith: together) else {
             return .failure(Fault("decision.unknown", "there is no decision '\(id)'\(suffix(call.binding))"))
         }
-        let view = ProcessView(state: state, element: key, now: moment.now, entropy: random, extra: [:])
-        defer { random = view.entropy }
-        switch decision.program.evaluate(id, in: view).result {
+        switch looking(at: key, { decision.program.evaluate(id, in: $0).result }) {
         case .failure(let failure): return .failure(Fault("decision.failed", failure.description))
         case .success(let result):
             let value = Value(result)

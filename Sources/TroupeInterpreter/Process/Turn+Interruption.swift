@@ -16,7 +16,7 @@ extension Turn {
     /// Ends an activity, or all that is in a scope; what is pending begins when that is gone.
     mutating func interrupt(_ key: Key, by pending: Record.PendingEvent) {
         guard let element = live(key) else { return }
-        let isEdge = pending.node.map { definition(of: element).nodes[$0].isBoundary } ?? false
+        let isEdge = pending.node.map { program(of: element).nodes[$0].isBoundary } ?? false
         // An event on the edge also ends what is interrupted already, like a transaction that is being undone.
         if element.pending != nil, !isEdge { return }
         emit(.process(.interrupted(element: key, by: pending)))
@@ -30,7 +30,7 @@ extension Turn {
 
     /// Subscriptions of the event sub-processes in a scope; those of its edge stay.
     private func inner(of scope: ElementInstance) -> [Key] {
-        let nodes = definition(of: scope).nodes
+        let nodes = program(of: scope).nodes
         return scope.subscriptions.filter { key in
             state.subscriptions[key].map { !nodes[$0.node].isBoundary } ?? false
         }.sorted()
@@ -82,20 +82,20 @@ extension Turn {
 
     /// Starts a boundary event behind its activity, or an event sub-process in its scope.
     private mutating func start(event node: NodeIndex, of element: ElementInstance, _ variables: ValueMap) {
-        let definition = definition(of: element)
-        if definition.nodes[node].isBoundary {
+        let program = program(of: element)
+        if program.nodes[node].isBoundary {
             guard let scope = state.elements[element.parent] else { return }
             return begin(boundary: node, in: scope, variables)
         }
-        let subprocess = definition.scopes[definition.nodes[node].scope].owner
+        let subprocess = program.scopes[program.nodes[node].scope].owner
         let key = activate(
-            subprocess, id: definition.nodes[subprocess].id, in: element.key, role: .element,
+            subprocess, id: program.nodes[subprocess].id, in: element.key, role: .element,
             bringsToken: true, brings: variables)
         schedule(.execute(element: key))
     }
 
     private mutating func begin(boundary node: NodeIndex, in scope: ElementInstance, _ variables: ValueMap) {
-        let id = definition(of: scope).nodes[node].id
+        let id = program(of: scope).nodes[node].id
         let key = activate(node, id: id, in: scope.key, role: .element, bringsToken: true)
         schedule(.complete(element: key, outputs: variables))
     }

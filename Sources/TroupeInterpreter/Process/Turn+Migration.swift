@@ -9,7 +9,7 @@ extension Turn {
         let moving = state.elements.values.filter { state.process(of: $0.key)?.key == state.root }
             .sorted { $0.key < $1.key }
         for element in moving {
-            close(element.subscriptions.filter { !stays($0, by: migrated, in: program.definition) }.sorted())
+            close(element.subscriptions.filter { !stays($0, by: migrated, in: program) }.sorted())
         }
         emit(.process(.migrated(migrated)))
         for element in moving { awaitNew(of: element.key) }
@@ -20,14 +20,16 @@ extension Turn {
     }
 
     /// Whether what an element waits for is, in the new version, an event of the element's new place.
-    private func stays(_ key: Key, by migrated: Record.Migrated, in definition: Definition) -> Bool {
+    private func stays(_ key: Key, by migrated: Record.Migrated, in program: Program) -> Bool {
         guard let subscription = state.subscriptions[key], let element = state.elements[subscription.element],
             let event = migrated.nodes[subscription.node], let place = migrated.nodes[element.node]
         else { return false }
-        let node = definition.nodes[place]
+        let node = program.nodes[place]
         if event == place || node.details?.parts.boundaryEvents.contains(event) == true { return true }
-        if case .subprocess(let scope) = node.kind, definition.eventStarts(in: scope).contains(event) { return true }
-        return node.outgoing.contains { definition.flows[$0].target == event }
+        if case .subprocess(let scope) = node.kind, program.definition.eventStarts(in: scope).contains(event) {
+            return true
+        }
+        return node.outgoing.contains { program.flows[$0].target == event }
     }
 
     /// Opens what the new version waits for and the old one did not.
@@ -43,13 +45,13 @@ extension Turn {
     /// A parallel gateway that has fewer incoming flows now may have all its tokens.
     private mutating func rejoin(_ key: Key) {
         guard let scope = live(key) else { return }
-        let definition = definition(of: scope)
+        let program = program(of: scope)
         for index in scope.arrivals.keys.sorted() {
-            let node = definition.nodes[index]
+            let node = program.nodes[index]
             guard case .parallelGateway = node.kind, let waiting = scope.arrivals[index],
                 node.incoming.allSatisfy(waiting.contains)
             else { continue }
-            fork(node, index, in: scope, consumed: node.incoming.count, by: waiting.first)
+            fork(node, index, in: scope.key, consumed: node.incoming.count, by: waiting.first)
         }
     }
 }

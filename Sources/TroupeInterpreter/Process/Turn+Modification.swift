@@ -28,11 +28,11 @@ extension Turn {
         guard let root = live(process) else { return }
         if root.lifecycle != .activated { emit(.process(.advanced(element: process, lifecycle: .activated))) }
         for activation in plan {
-            guard let index = definition(of: root).nodes.firstIndex(where: { $0.id == activation.elementId }) else {
+            guard let index = program(of: root).nodes.firstIndex(where: { $0.id == activation.elementId }) else {
                 continue
             }
             // Whatever scopes there are already: a message may be correlated by them as soon as the first is made.
-            if let variables = activation.variables[definition(of: root).nodes[0].id] { set(variables, in: process) }
+            if let variables = activation.variables[program(of: root).nodes[0].id] { set(variables, in: process) }
             guard let scope = scope(of: index, in: process, activation) else { continue }
             let own = activation.variables[activation.elementId] ?? activation.variables[""] ?? [:]
             let key = activate(
@@ -47,8 +47,8 @@ extension Turn {
         of index: NodeIndex, in process: Key, _ activation: Modification.Activation
     ) -> Key? {
         guard let root = state.elements[process] else { return nil }
-        let definition = definition(of: root)
-        let owner = definition.scopes[definition.nodes[index].scope].owner
+        let program = program(of: root)
+        let owner = program.scopes[program.nodes[index].scope].owner
         if owner == 0 { return process }
         if let ancestor = activation.ancestor, let element = live(ancestor), element.node == owner { return ancestor }
         let present = state.elements.values.filter {
@@ -57,11 +57,11 @@ extension Turn {
         }
         if let only = present.min(by: { $0.key < $1.key }) { return only.key }
         guard let around = scope(of: owner, in: process, activation) else { return nil }
-        let id = definition.nodes[owner].id
+        let id = program.nodes[owner].id
         let key = activate(
             owner, id: id, in: around, role: .element, locals: activation.variables[id] ?? [:], bringsToken: true)
         guard let element = live(key) else { return nil }
-        if let fault = openSubscriptions(around: element, definition.nodes[owner]) {
+        if let fault = openSubscriptions(around: element, program.nodes[owner]) {
             raise(fault, at: key, in: .activated)
         }
         emit(.process(.advanced(element: key, lifecycle: .activated)))
@@ -75,24 +75,24 @@ extension InstanceState {
         guard let top = elements[root], isOfProcess(top) else {
             return [.init(element: created.id, message: "is no running BPMN process")]
         }
-        let definition = programs[top.program].definition
+        let program = programs[top.program]
         var problems: [MigrationRefusal.Problem] = []
         for activation in modification.activate {
-            guard let index = definition.nodes.firstIndex(where: { $0.id == activation.elementId }), index != 0 else {
+            guard let index = program.nodes.firstIndex(where: { $0.id == activation.elementId }), index != 0 else {
                 problems.append(.init(element: activation.elementId, message: "is not in the process"))
                 continue
             }
-            if definition.nodes[index].isBoundary {
+            if program.nodes[index].isBoundary {
                 problems.append(
                     .init(element: activation.elementId, message: "is a boundary event: it cannot begin alone"))
             }
-            let owner = definition.scopes[definition.nodes[index].scope].owner
+            let owner = program.scopes[program.nodes[index].scope].owner
             let around = elements.values.filter { $0.node == owner && $0.program == top.program && body(of: $0) != nil }
             if owner != 0, around.count > 1, activation.ancestor == nil {
                 problems.append(
                     .init(
                         element: activation.elementId,
-                        message: "could begin in \(around.count) instances of '\(definition.nodes[owner].id)': name one"
+                        message: "could begin in \(around.count) instances of '\(program.nodes[owner].id)': name one"
                     ))
             }
             if let ancestor = activation.ancestor, elements[ancestor] == nil {

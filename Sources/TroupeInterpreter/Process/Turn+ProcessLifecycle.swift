@@ -36,9 +36,9 @@ extension Turn {
     /// What the start event maps is there before anything waits for it, as in Camunda 8. What cannot be mapped is an
     /// incident of the start event, in its turn.
     private mutating func mapStart(of process: ElementInstance) {
-        let definition = definition(of: process)
-        guard let start = state.created.request.mappedStart(of: definition),
-            let mappings = definition.nodes[start].details?.parts.outputs
+        let program = program(of: process)
+        guard let start = state.created.request.mappedStart(of: program),
+            let mappings = program.nodes[start].details?.parts.outputs
         else { return }
         var brought: [String: Value] = [:]
         for (name, value) in state.created.request.inputs { brought[name] = value }
@@ -48,8 +48,8 @@ extension Turn {
     }
 
     /// Whether an instance only has rounds in it: what is said of the activity holds for them.
-    func isBody(_ element: ElementInstance, _ node: Node) -> Bool {
-        element.role == .element && node.details?.isRepeated == true
+    func isBody(_ element: ElementInstance, _ node: ProgramNode) -> Bool {
+        element.role == .element && node.isRepeated
     }
 
     /// The element's own work.
@@ -98,7 +98,7 @@ extension Turn {
     }
 
     /// What becomes variables: of a step action, where it says what it gives back, only that.
-    private func declared(_ outputs: ValueMap, of node: Node) -> ValueMap {
+    private func declared(_ outputs: ValueMap, of node: ProgramNode) -> ValueMap {
         if node.outputs.isEmpty { return outputs }
         return ValueMap(outputs.filter { node.outputs.contains($0.0) })
     }
@@ -118,12 +118,12 @@ extension Turn {
     }
 
     /// The last of an element: its tokens go on.
-    mutating func leave(_ stale: ElementInstance, _ node: Node) {
+    mutating func leave(_ stale: ElementInstance, _ node: ProgramNode) {
         guard let element = live(stale.key) else { return }
         let key = element.key
         if case .iteration(let index) = element.role { return leaveRound(element, node, index) }
         let taken: [FlowIndex]
-        switch flows(of: node, in: definition(of: element), at: key, GatewayPhase(of: element, node)) {
+        switch flows(of: node, in: program(of: element), at: key, GatewayPhase(of: element, node)) {
         case .success(let flows): taken = flows
         case .failure(let fault): return raise(fault, at: key, in: .completing)
         }
@@ -139,11 +139,6 @@ extension Turn {
         if isEnough { interrupt(element.parent, by: Record.PendingEvent(node: nil)) }
         move(taken, in: element.parent)
     }
-}
-
-extension Node {
-    /// Whether nothing but what its output mappings say leaves the element.
-    var mapsOutputs: Bool { details?.parts.outputs.isEmpty == false }
 }
 
 extension ElementDetails {

@@ -2,34 +2,34 @@ package import TroupeGraph
 
 /// Processes and sub-processes as scopes: how they begin and end.
 extension Turn {
-    mutating func enterScope(_ scope: ScopeIndex, of element: ElementInstance, _ node: Node) {
+    mutating func enterScope(_ scope: ScopeIndex, of element: ElementInstance, _ node: ProgramNode) {
         if let adHoc = node.details?.adHoc { return enter(adHoc, scope, of: element) }
-        start(definition(of: element).scopes[scope].starts ?? [], in: element.key)
+        start(program(of: element).scopes[scope].starts ?? [], in: element.key)
     }
 
     /// The run's process begins where the request says, else at its none start event.
     mutating func enterProcess(_ element: ElementInstance) {
-        let definition = definition(of: element)
+        let program = program(of: element)
         if element.parent == 0, let ids = state.created.request.startBefore {
             let plan = Modification(activate: ids.map { Modification.Activation(elementId: $0) }, by: "start")
             return activate(plan.activate, in: element.key)
         }
-        start(definition.scopes[0].starts ?? [], in: element.key)
+        start(program.scopes[0].starts ?? [], in: element.key)
     }
 
     /// A token comes into being at each of these nodes.
     private mutating func start(_ nodes: [NodeIndex], in scope: Key) {
         guard let element = live(scope) else { return }
-        let definition = definition(of: element)
+        let program = program(of: element)
         if element.lifecycle != .activated {
             emit(.process(.advanced(element: scope, lifecycle: .activated)))
         }
         for index in nodes {
-            let node = definition.nodes[index]
-            if case .event(let event) = node.kind, event.triggers.isEmpty, node.details?.isPlain != false {
+            let node = program.nodes[index]
+            if node.isPassedThrough {
                 emit(.passed(scope: scope, node: index, consumed: 0, taken: node.outgoing, element: keys.make()))
                 for flow in node.outgoing {
-                    schedule(.enter(node: definition.flows[flow].target, scope: scope, flow: flow))
+                    schedule(.enter(node: program.flows[flow].target, scope: scope, flow: flow))
                 }
             } else {
                 let key = activate(index, id: node.id, in: scope, role: .element, bringsToken: true)
@@ -59,9 +59,9 @@ extension Turn {
 
     private mutating func enter(_ adHoc: AdHoc, _ scope: ScopeIndex, of element: ElementInstance) {
         let key = element.key
-        let definition = definition(of: element)
-        let free = definition.scopes[scope].nodes.filter { definition.nodes[$0].canBeginFreely }
-        var chosen = free.filter { definition.nodes[$0].isActivity }
+        let program = program(of: element)
+        let free = program.scopes[scope].nodes.filter { program.nodes[$0].canBeginFreely }
+        var chosen = free.filter { program.nodes[$0].isActivity }
         if let template = adHoc.activeElements {
             switch evaluate(template, at: key) {
             case .failure(let fault): return raise(fault, at: key, in: .activated)
@@ -73,7 +73,7 @@ extension Turn {
                     return raise(fault, at: key, in: .activated)
                 }
                 let byId = Dictionary(
-                    free.map { (definition.nodes[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+                    free.map { (program.nodes[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
                 if let unknown = ids.first(where: { byId[$0] == nil }) {
                     let fault = Fault(
                         "ad-hoc.elements", "the sub-process has no element '\(unknown)' that no flow leads to")
@@ -86,7 +86,7 @@ extension Turn {
         if let collection = adHoc.outputCollection { set([collection: []], in: key) }
         if adHoc.isSequential { chosen = Array(chosen.prefix(1)) }
         for index in chosen {
-            let inner = activate(index, id: definition.nodes[index].id, in: key, role: .element, bringsToken: true)
+            let inner = activate(index, id: program.nodes[index].id, in: key, role: .element, bringsToken: true)
             schedule(.execute(element: inner))
         }
         // Where nothing is chosen, it waits for elements that people begin, as in Camunda 8.
@@ -95,7 +95,9 @@ extension Turn {
     /// An element of an ad-hoc sub-process is about to be done: what it yields is collected, and where it was the last of
     /// its path, that may be enough.
     mutating func collect(_ element: ElementInstance, isLast: Bool) -> Result<Bool, Fault> {
-        guard let scope = state.elements[element.parent], let adHoc = state.node(of: scope).details?.adHoc else {
+        guard let scope = state.elements[element.parent], state.node(of: scope).isAdHoc,
+            let adHoc = state.node(of: scope).details?.adHoc
+        else {
             return .success(false)
         }
         var collected: ValueMap = [:]
@@ -132,11 +134,7 @@ extension Turn {
 extension InstanceState {
     /// The variables of one scope of a BPMN process, by name.
     package func variables(in scope: Key) -> ValueMap {
-        let own = elements[scope]?.overlay ?? [:]
-        return ValueMap(
-            own.compactMap { entry -> (String, Value)? in
-                if case .context(let name) = entry.key { (name, entry.value) } else { nil }
-            }.sorted { $0.0 < $1.0 })
+        elements[scope]?.overlay?.context ?? [:]
     }
 
     /// Every variable that an element of a BPMN process sees, by name: of two with one name, the nearest.
@@ -148,7 +146,7 @@ extension InstanceState {
     }
 }
 
-extension Node {
+extension ProgramNode {
     /// Whether it may begin an ad-hoc sub-process: no flow leads to it, and nothing else causes it.
     fileprivate var canBeginFreely: Bool {
         if !incoming.isEmpty || details?.parts.isForCompensation == true || details?.parts.subprocess == .event {
@@ -164,8 +162,17 @@ extension Node {
     }
 
     /// Whether it is work of some kind, and not an event or a gateway.
-    package var isActivity: Bool {
-        switch kind {
+    var isActivity: Bool { kind.isActivity }
+}
+
+extension Node {
+    /// Whether it is work of some kind, and not an event or a gateway.
+    package var isActivity: Bool { kind.isActivity }
+}
+
+extension Node.Kind {
+    fileprivate var isActivity: Bool {
+        switch self {
         case .job, .task, .call, .callActivity, .subprocess: true
         default: false
         }

@@ -2,7 +2,7 @@ import TroupeGraph
 
 /// What BPMN tasks and events do.
 extension Turn {
-    mutating func perform(_ task: TaskNode, of element: ElementInstance, _ node: Node) {
+    mutating func perform(_ task: TaskNode, of element: ElementInstance, _ node: ProgramNode) {
         let key = element.key
         switch task {
         case .pass: schedule(.complete(element: key, outputs: nil))
@@ -23,7 +23,7 @@ extension Turn {
         }
     }
 
-    mutating func perform(_ event: EventNode, of element: ElementInstance, _ node: Node) {
+    mutating func perform(_ event: EventNode, of element: ElementInstance, _ node: ProgramNode) {
         switch event.position {
         case .boundary: schedule(.complete(element: element.key, outputs: nil))
         case .start:
@@ -40,14 +40,14 @@ extension Turn {
     /// as the process has it otherwise.
     private func brought(to start: ElementInstance) -> ValueMap? {
         if start.parent == state.root,
-            state.created.request.mappedStart(of: definition(of: start)) == start.node
+            state.created.request.mappedStart(of: program(of: start)) == start.node
         {
             return state.created.request.inputs
         }
         return state.elements[start.parent]?.brought
     }
 
-    private mutating func throwAll(_ triggers: [Trigger], from element: ElementInstance, _ node: Node) {
+    private mutating func throwAll(_ triggers: [Trigger], from element: ElementInstance, _ node: ProgramNode) {
         let key = element.key
         for trigger in triggers {
             switch trigger {
@@ -74,7 +74,7 @@ extension Turn {
 
     /// Throws an error or escalation; false when the element does not go on by itself.
     private mutating func throwCode(
-        _ template: ValueTemplate?, _ trigger: Trigger, from element: ElementInstance, _ node: Node
+        _ template: ValueTemplate?, _ trigger: Trigger, from element: ElementInstance, _ node: ProgramNode
     ) -> Bool {
         let isError = if case .error = trigger { true } else { false }
         var code = ""
@@ -101,11 +101,7 @@ extension Turn {
 
     /// What a throwing element takes along: its own variables, by its input mappings.
     private func payload(of element: ElementInstance) -> ValueMap {
-        let own = state.elements[element.key]?.overlay ?? [:]
-        return ValueMap(
-            own.compactMap { entry -> (String, Value)? in
-                if case .context(let name) = entry.key { (name, entry.value) } else { nil }
-            }.sorted { $0.0 < $1.0 })
+        state.variables(in: element.key)
     }
 
     private mutating func publish(_ message: MessageTrigger, from element: ElementInstance) -> Fault? {

@@ -3,37 +3,38 @@ import TroupeGraph
 /// Tokens in the scopes of BPMN processes (BPMN 2.0, 13.3 and 13.4).
 extension Turn {
     /// A token reaches a node. Gateways and plain none events only pass it on; whatever else there is gets an instance.
-    mutating func reach(_ index: NodeIndex, in scope: ElementInstance, by flow: FlowIndex?) {
-        if scope.pending != nil { return }
-        let node = definition(of: scope).nodes[index]
+    mutating func reach(
+        _ node: ProgramNode, _ index: NodeIndex, in scope: Key, _ program: Program, by flow: FlowIndex?
+    ) {
+        if state.elements[scope]?.pending != nil { return }
         switch node.kind {
         case .parallelGateway: joinAll(node, index, in: scope, by: flow)
         case .exclusiveGateway, .inclusiveGateway, .complexGateway:
             if let flow, node.incoming.count > 1, node.isMergingGateway {
-                emit(.arrived(scope: scope.key, node: index, flow: flow))
-                schedule(.settleJoins(scope: scope.key))
+                emit(.arrived(scope: scope, node: index, flow: flow))
+                schedule(.settleJoins(scope: scope))
             } else {
-                decide(node, index, in: scope, consumed: 1, by: flow)
+                decide(node, index, in: scope, program, consumed: 1, by: flow)
             }
-        case .event(let event) where event.triggers.isEmpty && node.details?.isPlain != false:
-            pass(index, in: scope.key, consumed: 1, taken: node.outgoing)
+        case .event where node.isPassedThrough:
+            pass(index, in: scope, consumed: 1, taken: node.outgoing)
         default:
-            let key = activate(index, id: node.id, in: scope.key, role: .element, by: flow)
+            let key = activate(index, id: node.id, in: scope, role: .element, by: flow)
             schedule(.execute(element: key))
         }
     }
 
     /// Tokens that came together go into an instance of a gateway: it waits for its start listeners, or for a person.
     private mutating func instantiate(
-        _ node: Node, _ index: NodeIndex, in scope: ElementInstance, consumed: Int, by flow: FlowIndex?,
+        _ node: ProgramNode, _ index: NodeIndex, in scope: Key, consumed: Int, by flow: FlowIndex?,
         _ phase: GatewayPhase = .none
     ) -> Key {
         // Of the tokens that are taken from the join, the instance has one.
-        if consumed > 1 || scope.arrivals[index] != nil {
-            emit(.passed(scope: scope.key, node: index, consumed: max(0, consumed - 1), taken: []))
+        if consumed > 1 || state.elements[scope]?.arrivals[index] != nil {
+            emit(.passed(scope: scope, node: index, consumed: max(0, consumed - 1), taken: []))
         }
         return activate(
-            index, id: node.id, in: scope.key, role: .element, by: flow,
+            index, id: node.id, in: scope, role: .element, by: flow,
             locals: ValueMap(phase.variables.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }),
             bringsToken: consumed == 0)
     }
@@ -49,13 +50,13 @@ extension Turn {
 
     private func sendsOn(_ index: NodeIndex, in scope: Key) -> Bool {
         guard let element = state.elements[scope] else { return false }
-        return !definition(of: element).nodes[index].outgoing.isEmpty
+        return !program(of: element).nodes[index].outgoing.isEmpty
     }
 
     /// Sends tokens along flows. A scope whose last token is gone is done.
     mutating func move(_ taken: [FlowIndex], in scope: Key) {
         guard let element = live(scope), element.pending == nil else { return }
-        let flows = definition(of: element).flows
+        let flows = program(of: element).flows
         for flow in taken { schedule(.enter(node: flows[flow].target, scope: scope, flow: flow)) }
         if !element.arrivals.isEmpty || !element.activatedGateways.isEmpty { schedule(.settleJoins(scope: scope)) }
         // A complex gateway that was activated begins anew first, and may send tokens on then.
@@ -64,43 +65,41 @@ extension Turn {
     }
 
     /// A parallel gateway waits for a token on every incoming flow.
-    private mutating func joinAll(_ node: Node, _ index: NodeIndex, in scope: ElementInstance, by flow: FlowIndex?) {
+    private mutating func joinAll(_ node: ProgramNode, _ index: NodeIndex, in scope: Key, by flow: FlowIndex?) {
         guard node.incoming.count > 1, let flow else {
             return fork(node, index, in: scope, consumed: 1, by: flow)
         }
-        var arrived = scope.arrivals[index] ?? []
-        arrived.append(flow)
-        if node.incoming.allSatisfy(arrived.contains) {
+        if isComplete(node, with: flow, state.elements[scope]?.arrivals[index] ?? []) {
             fork(node, index, in: scope, consumed: node.incoming.count, by: flow)
         } else {
-            emit(.arrived(scope: scope.key, node: index, flow: flow))
-            move([], in: scope.key)
+            emit(.arrived(scope: scope, node: index, flow: flow))
+            move([], in: scope)
         }
     }
 
     /// A parallel gateway that has all its tokens sends one along every flow.
     mutating func fork(
-        _ node: Node, _ index: NodeIndex, in scope: ElementInstance, consumed: Int, by flow: FlowIndex?
+        _ node: ProgramNode, _ index: NodeIndex, in scope: Key, consumed: Int, by flow: FlowIndex?
     ) {
         if node.hasStartListeners {
             schedule(.execute(element: instantiate(node, index, in: scope, consumed: consumed, by: flow)))
         } else {
-            pass(index, in: scope.key, consumed: consumed, taken: node.outgoing)
+            pass(index, in: scope, consumed: consumed, taken: node.outgoing)
         }
     }
 
     /// An exclusive, inclusive or complex gateway sends its tokens on. Where no flow applies, an instance of it waits for
     /// a person.
     mutating func decide(
-        _ node: Node, _ index: NodeIndex, in scope: ElementInstance, consumed: Int, by flow: FlowIndex?,
+        _ node: ProgramNode, _ index: NodeIndex, in scope: Key, _ program: Program, consumed: Int, by flow: FlowIndex?,
         in phase: GatewayPhase = .none
     ) {
         // What begins anew has been listened to.
         if node.hasStartListeners, !phase.isReset {
             return schedule(.execute(element: instantiate(node, index, in: scope, consumed: consumed, by: flow, phase)))
         }
-        switch flows(of: node, in: definition(of: scope), at: scope.key, phase) {
-        case .success(let taken): pass(index, in: scope.key, consumed: consumed, taken: taken)
+        switch flows(of: node, in: program, at: scope, phase) {
+        case .success(let taken): pass(index, in: scope, consumed: consumed, taken: taken)
         case .failure(let fault):
             raise(fault, at: instantiate(node, index, in: scope, consumed: consumed, by: flow, phase), in: .activated)
         }
@@ -109,7 +108,7 @@ extension Turn {
     /// The flows that are taken out of an element: by its kind, and by their conditions. Where a complex gateway begins
     /// anew, those without a condition are not, and none is none.
     mutating func flows(
-        of node: Node, in definition: Definition, at key: Key, _ phase: GatewayPhase = .none
+        of node: ProgramNode, in program: Program, at key: Key, _ phase: GatewayPhase = .none
     ) -> Result<[FlowIndex], Fault> {
         let isExclusive = if case .exclusiveGateway = node.kind { true } else { false }
         let defaultFlow: FlowIndex?
@@ -120,7 +119,7 @@ extension Turn {
         var taken: [FlowIndex] = []
         var isConditional = false
         for flow in node.outgoing where flow != defaultFlow {
-            guard let condition = definition.flows[flow].condition else {
+            guard let condition = program.flows[flow].condition else {
                 if phase.isReset { continue }
                 taken.append(flow)
                 if isExclusive { return .success(taken) }
@@ -166,12 +165,18 @@ extension Turn {
 }
 
 extension Node {
-    /// Whether workers do something before the element does its own work.
-    var hasStartListeners: Bool { details?.parts.startListeners.isEmpty == false }
-
     /// Whether tokens wait here for each other, by more than their number.
-    var isMergingGateway: Bool {
-        switch kind {
+    var isMergingGateway: Bool { kind.isMergingGateway }
+}
+
+extension ProgramNode {
+    /// Whether tokens wait here for each other, by more than their number.
+    var isMergingGateway: Bool { kind.isMergingGateway }
+}
+
+extension Node.Kind {
+    fileprivate var isMergingGateway: Bool {
+        switch self {
         case .inclusiveGateway, .complexGateway: true
         default: false
         }

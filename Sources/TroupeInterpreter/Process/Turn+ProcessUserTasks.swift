@@ -2,10 +2,10 @@ import TroupeGraph
 
 extension Turn {
     /// Asks a person.
-    mutating func ask(_ task: UserTaskDefinition, _ node: Node, _ element: ElementInstance) {
+    mutating func ask(_ task: UserTaskDefinition, _ node: ProgramNode, _ element: ElementInstance) {
         let key = element.key
         var created = Record.UserTaskCreated(
-            task: 0, element: key, workflow: definition(of: element).id, step: node.id,
+            task: 0, element: key, workflow: program(of: element).definition.id, step: node.id,
             title: node.name ?? node.id, message: node.description)
         var details: ValueMap = [:]
         let parts: [(String, ValueTemplate?)] = [

@@ -11,6 +11,9 @@ extension Turn {
 
     /// Sets each variable where it is: in the nearest scope that has one of that name, else in the process.
     mutating func merge(_ variables: ValueMap, from key: Key) {
+        if variables.count == 1, let (name, _) = variables.first {
+            return set(variables, in: owner(of: name, from: key))
+        }
         var scopes: [Key] = []
         var changes: [Key: ValueMap] = [:]
         for (name, value) in variables {

@@ -6,7 +6,7 @@ extension Turn {
     /// Rounds of one activity, at most.
     private static var roundLimit: Int { 1_000_000 }
 
-    mutating func openRounds(of element: ElementInstance, _ node: Node) {
+    mutating func openRounds(of element: ElementInstance, _ node: ProgramNode) {
         guard let parts = node.details?.parts else { return }
         if parts.standardLoop != nil {
             emit(.loopOpened(element: element.key, items: nil, count: nil, concurrency: 1))
@@ -77,7 +77,7 @@ extension Turn {
     }
 
     /// A round is done: what it yields is collected, and perhaps that is enough.
-    mutating func leaveRound(_ element: ElementInstance, _ node: Node, _ index: Int) {
+    mutating func leaveRound(_ element: ElementInstance, _ node: ProgramNode, _ index: Int) {
         let multi = node.details?.parts.multiInstance
         if let template = multi?.outputElement {
             switch evaluate(template, at: element.key) {
@@ -111,7 +111,7 @@ extension Turn {
     }
 
     /// What the rounds of a multi-instance activity came to: its result.
-    func collection(of element: ElementInstance, _ node: Node) -> ValueMap? {
+    func collection(of element: ElementInstance, _ node: ProgramNode) -> ValueMap? {
         guard let name = node.details?.parts.multiInstance?.outputCollection, let loop = element.loop else {
             return nil
         }

@@ -4,7 +4,7 @@ import TroupeGraph
 extension Turn {
     /// Opens what the events on the edge of an element and the event sub-processes in its scope wait for; all or, when an
     /// expression fails, nothing.
-    mutating func openSubscriptions(around element: ElementInstance, _ node: Node) -> Fault? {
+    mutating func openSubscriptions(around element: ElementInstance, _ node: ProgramNode) -> Fault? {
         var nodes = events(around: element, node)
         if !element.subscriptions.isEmpty {
             // What stood still in an incident is begun again.
@@ -15,30 +15,31 @@ extension Turn {
     }
 
     /// The events on the edge of an element, and the start events of the event sub-processes in its scope.
-    func events(around element: ElementInstance, _ node: Node) -> [NodeIndex] {
-        let edge = element.role == .element ? node.details?.parts.boundaryEvents ?? [] : []
-        return edge + (state.body(of: element).map { definition(of: element).eventStarts(in: $0) } ?? [])
+    func events(around element: ElementInstance, _ node: ProgramNode) -> [NodeIndex] {
+        let edge = element.role == .element ? node.events.edge : []
+        if node.events.inside.isEmpty || state.body(of: element) == nil { return edge }
+        return edge + node.events.inside
     }
 
     /// Opens what these events wait for, for an element.
     mutating func open(_ nodes: [NodeIndex], of element: ElementInstance) -> Fault? {
-        let definition = definition(of: element)
+        let program = program(of: element)
         var opened: [Record.Subscription] = []
         for index in nodes {
-            for (number, trigger) in definition.nodes[index].awaited.enumerated() {
+            for (number, trigger) in program.nodes[index].awaited.enumerated() {
                 let awaited: Record.Subscription.Awaited?
                 switch self.awaited(by: trigger, at: element.key) {
                 case .success(let what): awaited = what
                 case .failure(var fault):
-                    fault.step = definition.nodes[index].id
+                    fault.step = program.nodes[index].id
                     return fault
                 }
                 guard let awaited else { continue }
                 opened.append(
                     Record.Subscription(
                         subscription: keys.make(), element: element.key, node: index, trigger: number,
-                        elementId: definition.nodes[index].id, process: definition.id, awaited: awaited,
-                        isInterrupting: definition.nodes[index].isInterrupting))
+                        elementId: program.nodes[index].id, process: program.definition.id, awaited: awaited,
+                        isInterrupting: program.nodes[index].isInterrupting))
             }
         }
         for subscription in opened { open(subscription) }
@@ -88,7 +89,9 @@ extension Turn {
     }
 
     /// Closes all that an element, its edge and its scope wait for.
-    mutating func closeSubscriptions(of element: ElementInstance) { close(element.subscriptions.sorted()) }
+    mutating func closeSubscriptions(of element: ElementInstance) {
+        if !element.subscriptions.isEmpty { close(element.subscriptions.sorted()) }
+    }
 
     mutating func close(_ subscriptions: [Key]) {
         for key in subscriptions {
@@ -101,7 +104,7 @@ extension Turn {
     /// What a subscription waits for has happened.
     mutating func happened(_ key: Key, message: Key?, variables: ValueMap) {
         guard let subscription = state.subscriptions[key], let element = live(subscription.element) else { return }
-        let node = definition(of: element).nodes[subscription.node]
+        let node = program(of: element).nodes[subscription.node]
         if element.pending != nil, !node.isBoundary { return }
         var triggered = Record.SubscriptionTriggered(
             subscription: key, element: element.key, message: message, variables: variables)
@@ -133,8 +136,8 @@ extension Turn {
     // MARK: Event gateways
 
     /// An event gateway waits for the first of the events behind it.
-    mutating func awaitFirst(of element: ElementInstance, _ node: Node) {
-        let flows = definition(of: element).flows
+    mutating func awaitFirst(of element: ElementInstance, _ node: ProgramNode) {
+        let flows = program(of: element).flows
         if let fault = open(node.outgoing.map { flows[$0].target }, of: element) {
             return raise(fault, at: element.key, in: .activated)
         }
@@ -144,11 +147,11 @@ extension Turn {
     }
 
     private mutating func choose(_ event: NodeIndex, at gateway: ElementInstance, _ variables: ValueMap) {
-        let definition = definition(of: gateway)
-        let flow = state.node(of: gateway).outgoing.first { definition.flows[$0].target == event }
+        let program = program(of: gateway)
+        let flow = state.node(of: gateway).outgoing.first { program.flows[$0].target == event }
         closeSubscriptions(of: state.elements[gateway.key] ?? gateway)
         emit(.completed(element: gateway.key, outputs: nil, taken: flow.map { [$0] } ?? []))
-        let key = activate(event, id: definition.nodes[event].id, in: gateway.parent, role: .element, by: flow)
+        let key = activate(event, id: program.nodes[event].id, in: gateway.parent, role: .element, by: flow)
         schedule(.complete(element: key, outputs: variables))
     }
 
@@ -160,7 +163,7 @@ extension Turn {
             guard let subscription = state.subscriptions[key], case .condition(let wasTrue) = subscription.awaited,
                 let element = live(subscription.element), state.stands(element.key, in: scope)
             else { continue }
-            let triggers = definition(of: element).nodes[subscription.node].awaited
+            let triggers = program(of: element).nodes[subscription.node].awaited
             guard triggers.indices.contains(subscription.trigger),
                 case .conditional(let condition, _) = triggers[subscription.trigger]
             else { continue }
@@ -201,7 +204,7 @@ extension ElementRole {
     var isIteration: Bool { if case .iteration = self { true } else { false } }
 }
 
-extension Node {
+extension ProgramNode {
     /// What the element waits for, if it is one that waits.
     var awaited: [Trigger] {
         switch kind {

@@ -36,22 +36,22 @@ extension Turn {
             {
                 return Catcher(
                     element: element, event: event,
-                    isInterrupting: definition(of: element).nodes[event].isInterrupting)
+                    isInterrupting: program(of: element).nodes[event].isInterrupting)
             }
             guard let scope = state.elements[element.parent] else { return nil }
             if state.isOfProcess(scope), scope.pending == nil, !isEventSubprocess(node),
-                let body = state.body(of: scope),
-                let event = best(definition(of: scope).eventStarts(in: body), code, kind, of: scope)
+                state.body(of: scope) != nil,
+                let event = best(state.node(of: scope).events.inside, code, kind, of: scope)
             {
                 return Catcher(
-                    element: scope, event: event, isInterrupting: definition(of: scope).nodes[event].isInterrupting)
+                    element: scope, event: event, isInterrupting: program(of: scope).nodes[event].isInterrupting)
             }
             current = scope
         }
         return nil
     }
 
-    private func isEventSubprocess(_ node: Node) -> Bool { node.details?.parts.subprocess == .event }
+    private func isEventSubprocess(_ node: ProgramNode) -> Bool { node.details?.parts.subprocess == .event }
 
     /// Of the events that catch the code, the one that names it; else one that catches all.
     private mutating func best(
@@ -59,7 +59,7 @@ extension Turn {
     ) -> NodeIndex? {
         var any: NodeIndex?
         for index in events {
-            guard case .event(let event) = definition(of: element).nodes[index].kind, event.isCatching else { continue }
+            guard case .event(let event) = program(of: element).nodes[index].kind, event.isCatching else { continue }
             for trigger in event.triggers {
                 let caught: ValueTemplate?
                 switch (trigger, kind) {

@@ -5,14 +5,15 @@ extension Turn {
     /// Attempts of a job that says nothing: Zeebe's number.
     private static var defaultRetries: Int { 3 }
 
-    mutating func offer(_ task: WorkerTask, of element: ElementInstance, _ node: Node) {
+    mutating func offer(_ task: WorkerTask, of element: ElementInstance, _ node: ProgramNode) {
         create(.task, at: 0, task.type, task.retries, task.priority, of: element, node)
     }
 
     /// Creates the job of the next listener from `index` on; false when there is none.
     mutating func listen(_ kind: Record.WorkerJob.Kind, from index: Int, of element: ElementInstance) -> Bool {
         let node = state.node(of: element)
-        guard let parts = node.details?.parts, !isBody(element, node) else { return false }
+        let isAwaited = kind == .startListener ? node.hasStartListeners : node.hasEndListeners
+        guard isAwaited, let parts = node.details?.parts, !isBody(element, node) else { return false }
         let listeners = kind == .startListener ? parts.startListeners : parts.endListeners
         guard listeners.indices.contains(index) else { return false }
         let phase: Lifecycle = kind == .startListener ? .activating : .completing
@@ -26,7 +27,7 @@ extension Turn {
     ///   - event: of a listener of a user task.
     mutating func create(
         _ kind: Record.WorkerJob.Kind, at index: Int, _ type: ValueTemplate, _ retries: ValueTemplate?,
-        _ priority: ValueTemplate?, of element: ElementInstance, _ node: Node, headers: ValueMap? = nil,
+        _ priority: ValueTemplate?, of element: ElementInstance, _ node: ProgramNode, headers: ValueMap? = nil,
         event: TaskListenerEvent? = nil
     ) {
         switch jobText(type, retries, priority, at: element.key) {
@@ -35,7 +36,8 @@ extension Turn {
             let job = Record.WorkerJob(
                 job: keys.make(), element: element.key, kind: kind, listener: index, event: event, type: type,
                 retries: retries, priority: priority, headers: headers ?? node.details?.parts.headers ?? [:],
-                process: definition(of: element).id, elementId: node.id, persona: state.persona(at: element.key))
+                process: program(of: element).definition.id, elementId: node.id, persona: state.persona(at: element.key)
+            )
             emit(.process(.workerJobCreated(job)))
             if retries > 0 {
                 commands.append(.offerJob(job: job.job, type: type))
@@ -47,7 +49,7 @@ extension Turn {
 
     /// What keeps a job from being done is an incident in the state that the element is in for it.
     private mutating func stop(
-        _ fault: Fault, _ kind: Record.WorkerJob.Kind, _ element: ElementInstance, _ node: Node
+        _ fault: Fault, _ kind: Record.WorkerJob.Kind, _ element: ElementInstance, _ node: ProgramNode
     ) {
         switch kind {
         case .task: raise(fault, at: element.key, in: .activated)

@@ -4,10 +4,12 @@ package import TroupeGraph
 package typealias Key = Int64
 
 /// One fact about a run. Records are all that is journaled; folding them (`InstanceState.apply`) gives the state.
+///
+/// Cases that are large and rare are indirect: every record in hand takes as much room as the largest.
 package enum Record: Hashable, Sendable {
     // The run
     /// The run exists. Its process element is activated by the record behind this one.
-    case created(Created)
+    indirect case created(Created)
     case paused(by: String)
     /// The run goes on: what was `deferred` is handled behind this record.
     case resumed(by: String)
@@ -19,7 +21,7 @@ package enum Record: Hashable, Sendable {
     /// `proceed` was taken up: the agenda is in hand again.
     case proceeded
     /// The last record of a run.
-    case finished(Finished)
+    indirect case finished(Finished)
 
     // Elements
     case activated(Activated)
@@ -33,14 +35,14 @@ package enum Record: Hashable, Sendable {
     /// A loop knows its items (`forEach`), its count (`count`), or goes by its condition (neither).
     case loopOpened(element: Key, items: [Value]?, count: Int?, concurrency: Int)
     /// A call is bound to a deployed definition; the called process is activated by the record behind this one.
-    case called(element: Key, hash: String, id: String, version: Int)
+    indirect case called(element: Key, hash: String, id: String, version: Int)
     case completed(element: Key, outputs: ValueMap?, taken: [FlowIndex])
     /// The element's own work failed; what follows is decided in the records behind.
-    case faulted(element: Key, fault: Fault)
+    indirect case faulted(element: Key, fault: Fault)
     /// Another attempt will follow when the timer fires (or at once, without one).
     case retrying(element: Key, attempt: Int, timer: Key?)
     /// The failed element is left; with `continues` its token goes on along the flows taken.
-    case failed(element: Key, fault: Fault, continues: Bool, taken: [FlowIndex])
+    indirect case failed(element: Key, fault: Fault, continues: Bool, taken: [FlowIndex])
     case terminating(element: Key)
     case terminated(element: Key)
 
@@ -48,7 +50,7 @@ package enum Record: Hashable, Sendable {
     /// A step action is to perform the element's job.
     case jobCreated(JobCreated)
     case jobCompleted(element: Key, attempt: Int, outputs: ValueMap)
-    case jobFailed(element: Key, attempt: Int, fault: Fault, outputs: ValueMap)
+    indirect case jobFailed(element: Key, attempt: Int, fault: Fault, outputs: ValueMap)
     /// The job's effects have come to an end without a result (terminated, or lost with its server).
     case jobStopped(element: Key, attempt: Int)
 
@@ -57,15 +59,15 @@ package enum Record: Hashable, Sendable {
     case timerCreated(timer: Key, element: Key, purpose: TimerPurpose, due: Int64)
     case timerFired(timer: Key)
     case timerCanceled(timer: Key)
-    case incidentRaised(incident: Key, element: Key, fault: Fault)
-    case incidentResolved(incident: Key, resolution: IncidentResolution, by: String)
+    indirect case incidentRaised(incident: Key, element: Key, fault: Fault)
+    indirect case incidentResolved(incident: Key, resolution: IncidentResolution, by: String)
 
     // People and signals
     /// A person is asked; the element waits for the answer.
-    case userTaskCreated(UserTaskCreated)
-    case userTaskAssigned(UserTaskAssigned)
+    indirect case userTaskCreated(UserTaskCreated)
+    indirect case userTaskAssigned(UserTaskAssigned)
     /// A person answered: these are the outputs of the element.
-    case userTaskCompleted(task: Key, element: Key, outputs: ValueMap, by: String)
+    indirect case userTaskCompleted(task: Key, element: Key, outputs: ValueMap, by: String)
     /// Nobody has to answer any more: the element ended otherwise.
     case userTaskCanceled(task: Key, element: Key)
     /// The element waits for a signal of that name. Whoever waits has a key of its own, newer than every signal before.
@@ -74,7 +76,7 @@ package enum Record: Hashable, Sendable {
     /// The element ended otherwise.
     case signalWaitCanceled(wait: Key, element: Key)
     /// The signal goes to all that wait for it now.
-    case signalSent(element: Key, SentSignal)
+    indirect case signalSent(element: Key, SentSignal)
 
     /// What only BPMN processes have.
     case process(Process)

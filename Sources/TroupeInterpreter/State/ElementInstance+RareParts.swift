@@ -5,7 +5,7 @@ extension ElementInstance {
     struct RareParts: Hashable, Sendable {
         var locals: ValueMap = [:]
         var arrivals: [NodeIndex: [FlowIndex]] = [:]
-        var held: [Int: [VariableName: Value]] = [:]
+        var held: [Int: VariableMap] = [:]
         var loop: LoopState?
         var userTask: Key?
         var signalWait: Key?
@@ -35,6 +35,12 @@ extension ElementInstance {
         /// Makes sure that there is something to change.
         mutating func open() { if parts.isEmpty { parts = [RareParts()] } }
 
+        /// Reads a part where it is, without a copy of all of them.
+        @inline(__always)
+        func part<Part>(_ absent: @autoclosure () -> Part, _ read: (RareParts) -> Part) -> Part {
+            parts.withUnsafeBufferPointer { $0.isEmpty ? absent() : read($0[0]) }
+        }
+
         static func == (left: Self, right: Self) -> Bool {
             (left.parts.first ?? RareParts()) == (right.parts.first ?? RareParts())
         }
@@ -44,7 +50,7 @@ extension ElementInstance {
 
     /// `item`, `index`, `error`, `env`; a process's `inputs`.
     package internal(set) var locals: ValueMap {
-        get { rare.parts.isEmpty ? [:] : rare.parts[0].locals }
+        get { rare.part([:]) { $0.locals } }
         _modify {
             rare.open()
             yield &rare.parts[0].locals
@@ -52,15 +58,15 @@ extension ElementInstance {
     }
     /// As a scope: flows by which tokens wait at joins.
     package internal(set) var arrivals: [NodeIndex: [FlowIndex]] {
-        get { rare.parts.isEmpty ? [:] : rare.parts[0].arrivals }
+        get { rare.part([:]) { $0.arrivals } }
         _modify {
             rare.open()
             yield &rare.parts[0].arrivals
         }
     }
     /// As a scope: overlays of ended children, by document order or iteration, merged when this element ends.
-    package internal(set) var held: [Int: [VariableName: Value]] {
-        get { rare.parts.isEmpty ? [:] : rare.parts[0].held }
+    package internal(set) var held: [Int: VariableMap] {
+        get { rare.part([:]) { $0.held } }
         _modify {
             rare.open()
             yield &rare.parts[0].held
@@ -68,7 +74,7 @@ extension ElementInstance {
     }
     /// As a loop, or as what the rounds of a BPMN activity have around them.
     package internal(set) var loop: LoopState? {
-        get { rare.parts.isEmpty ? nil : rare.parts[0].loop }
+        get { rare.part(nil) { $0.loop } }
         _modify {
             rare.open()
             yield &rare.parts[0].loop
@@ -76,7 +82,7 @@ extension ElementInstance {
     }
     /// What a person is asked.
     package internal(set) var userTask: Key? {
-        get { rare.parts.isEmpty ? nil : rare.parts[0].userTask }
+        get { rare.part(nil) { $0.userTask } }
         _modify {
             rare.open()
             yield &rare.parts[0].userTask
@@ -84,7 +90,7 @@ extension ElementInstance {
     }
     /// The wait for a signal.
     package internal(set) var signalWait: Key? {
-        get { rare.parts.isEmpty ? nil : rare.parts[0].signalWait }
+        get { rare.part(nil) { $0.signalWait } }
         _modify {
             rare.open()
             yield &rare.parts[0].signalWait
@@ -92,7 +98,7 @@ extension ElementInstance {
     }
     /// What it, or the events on its edge or in its scope, waits for.
     package internal(set) var subscriptions: Set<Key> {
-        get { rare.parts.isEmpty ? [] : rare.parts[0].subscriptions }
+        get { rare.part([]) { $0.subscriptions } }
         _modify {
             rare.open()
             yield &rare.parts[0].subscriptions
@@ -100,7 +106,7 @@ extension ElementInstance {
     }
     /// The job that a worker outside has or may take.
     package internal(set) var workerJob: Key? {
-        get { rare.parts.isEmpty ? nil : rare.parts[0].workerJob }
+        get { rare.part(nil) { $0.workerJob } }
         _modify {
             rare.open()
             yield &rare.parts[0].workerJob
@@ -108,7 +114,7 @@ extension ElementInstance {
     }
     /// What comes after it, or after what is in it, is gone.
     package internal(set) var pending: Record.PendingEvent? {
-        get { rare.parts.isEmpty ? nil : rare.parts[0].pending }
+        get { rare.part(nil) { $0.pending } }
         _modify {
             rare.open()
             yield &rare.parts[0].pending
@@ -116,7 +122,7 @@ extension ElementInstance {
     }
     /// As a scope: complex gateways that have sent their tokens on, and the flows from which they had some.
     package internal(set) var activatedGateways: [NodeIndex: [FlowIndex]] {
-        get { rare.parts.isEmpty ? [:] : rare.parts[0].activatedGateways }
+        get { rare.part([:]) { $0.activatedGateways } }
         _modify {
             rare.open()
             yield &rare.parts[0].activatedGateways
@@ -124,7 +130,7 @@ extension ElementInstance {
     }
     /// As a scope: what was completed in it and can be undone, oldest first.
     package internal(set) var undoable: [Undoable] {
-        get { rare.parts.isEmpty ? [] : rare.parts[0].undoable }
+        get { rare.part([]) { $0.undoable } }
         _modify {
             rare.open()
             yield &rare.parts[0].undoable
@@ -132,7 +138,7 @@ extension ElementInstance {
     }
     /// What was undoable in the elements that it undoes, by these: for handlers that are event sub-processes.
     package internal(set) var undoneInside: [Key: [Undoable]] {
-        get { rare.parts.isEmpty ? [:] : rare.parts[0].undoneInside }
+        get { rare.part([:]) { $0.undoneInside } }
         _modify {
             rare.open()
             yield &rare.parts[0].undoneInside
@@ -140,7 +146,7 @@ extension ElementInstance {
     }
     /// What it still has to undo, the next last.
     package internal(set) var compensations: [Record.CompensationEntry]? {
-        get { rare.parts.isEmpty ? nil : rare.parts[0].compensations }
+        get { rare.part(nil) { $0.compensations } }
         _modify {
             rare.open()
             yield &rare.parts[0].compensations
@@ -148,7 +154,7 @@ extension ElementInstance {
     }
     /// The element that had this handler begun.
     package internal(set) var thrower: Key? {
-        get { rare.parts.isEmpty ? nil : rare.parts[0].thrower }
+        get { rare.part(nil) { $0.thrower } }
         _modify {
             rare.open()
             yield &rare.parts[0].thrower
@@ -156,7 +162,7 @@ extension ElementInstance {
     }
     /// As an event sub-process: what the event brought that began it.
     package internal(set) var brought: ValueMap {
-        get { rare.parts.isEmpty ? [:] : rare.parts[0].brought }
+        get { rare.part([:]) { $0.brought } }
         _modify {
             rare.open()
             yield &rare.parts[0].brought
@@ -164,7 +170,7 @@ extension ElementInstance {
     }
     /// Its open timers.
     package internal(set) var timers: [TimerPurpose: Key] {
-        get { rare.parts.isEmpty ? [:] : rare.parts[0].timers }
+        get { rare.part([:]) { $0.timers } }
         _modify {
             rare.open()
             yield &rare.parts[0].timers
@@ -172,7 +178,7 @@ extension ElementInstance {
     }
     /// What a person has to decide.
     package internal(set) var incident: Key? {
-        get { rare.parts.isEmpty ? nil : rare.parts[0].incident }
+        get { rare.part(nil) { $0.incident } }
         _modify {
             rare.open()
             yield &rare.parts[0].incident
@@ -180,15 +186,17 @@ extension ElementInstance {
     }
     /// Why it is failing; set from the fault until the element is left or tried again.
     package internal(set) var fault: Fault? {
-        get { rare.parts.isEmpty ? nil : rare.parts[0].fault }
+        get { rare.part(nil) { $0.fault } }
         _modify {
             rare.open()
             yield &rare.parts[0].fault
         }
     }
+    /// Whether it has a fault.
+    var isFailing: Bool { rare.part(false) { $0.fault != nil } }
     /// The outputs of the failed attempt.
     package internal(set) var failedOutputs: ValueMap {
-        get { rare.parts.isEmpty ? [:] : rare.parts[0].failedOutputs }
+        get { rare.part([:]) { $0.failedOutputs } }
         _modify {
             rare.open()
             yield &rare.parts[0].failedOutputs
@@ -196,7 +204,7 @@ extension ElementInstance {
     }
     /// Faults of steps inside this process that were passed over.
     package internal(set) var passedOver: [Fault] {
-        get { rare.parts.isEmpty ? [] : rare.parts[0].passedOver }
+        get { rare.part([]) { $0.passedOver } }
         _modify {
             rare.open()
             yield &rare.parts[0].passedOver
@@ -204,7 +212,7 @@ extension ElementInstance {
     }
     /// Completed elements of this process that can be undone, oldest first.
     package internal(set) var compensable: [Compensable] {
-        get { rare.parts.isEmpty ? [] : rare.parts[0].compensable }
+        get { rare.part([]) { $0.compensable } }
         _modify {
             rare.open()
             yield &rare.parts[0].compensable
@@ -212,7 +220,7 @@ extension ElementInstance {
     }
     /// Whether this process's or step's handler has been started.
     package internal(set) var isHandling: Bool {
-        get { rare.parts.isEmpty ? false : rare.parts[0].isHandling }
+        get { rare.part(false) { $0.isHandling } }
         _modify {
             rare.open()
             yield &rare.parts[0].isHandling

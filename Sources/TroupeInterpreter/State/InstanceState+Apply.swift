@@ -36,7 +36,7 @@ extension InstanceState {
         case .proceeded: agenda = []
         case .finished(let finished):
             self.finished = finished
-            elements = [:]
+            elements = ElementTable()
             openJobKeys = []
             timers = [:]
             incidents = [:]
@@ -137,14 +137,14 @@ extension InstanceState {
             key: record.element, parent: record.parent, program: program, node: record.node, role: record.role,
             locals: record.locals)
         if isProcess(program: program) { return activateOfProcess(record, element) }
-        if element.isProcess { element.overlay = [:] }
+        if element.isProcess { element.overlay = VariableMap() }
         if case .iteration(let index) = record.role {
             elements[record.parent]?.loop?.started = index + 1
-            if let loop = elements[record.parent]?.loop, loop.concurrency > 1 { element.overlay = [:] }
+            if let loop = elements[record.parent]?.loop, loop.concurrency > 1 { element.overlay = VariableMap() }
         }
         if let body = body(of: element) {
             element.tokens = 1
-            if programs[program].definition.scopes[body].isIsolated { element.overlay = [:] }
+            if programs[program].scopes[body].isIsolated { element.overlay = VariableMap() }
         }
         if record.role == .process { boundCalls[record.parent] = nil }
         if record.role == .handler {
@@ -162,9 +162,9 @@ extension InstanceState {
 
     /// Tokens leave a node: those that go straight into an end node are gone.
     mutating func move(tokensIn scope: Key, consumed: Int, taken: [FlowIndex]) {
-        guard let element = elements[scope] else { return }
-        let definition = programs[element.program].definition
-        let sent = taken.count { definition.nodes[definition.flows[$0].target].kind != .end }
+        guard let program = elements[scope]?.program else { return }
+        let leadsToEnd = programs[program].leadsToEnd
+        let sent = taken.count { !leadsToEnd[$0] }
         elements[scope]?.tokens += sent - consumed
     }
 
@@ -177,8 +177,8 @@ extension InstanceState {
             let compensable = ElementInstance.Compensable(node: element.node, locals: roundLocals(at: key))
             elements[process]?.compensable.append(compensable)
         }
-        mergeHeld(of: key)
-        hold(key)
+        if !element.held.isEmpty { mergeHeld(of: key) }
+        hold(element)
         remove(key)
         // Rounds, handlers and processes hold no token of their parent: their parent counts them otherwise.
         if element.role == .element { move(tokensIn: element.parent, consumed: 1, taken: taken) }
@@ -189,7 +189,7 @@ extension InstanceState {
         if continues {
             if let process = process(of: element.parent)?.key { elements[process]?.passedOver.append(fault) }
             mergeHeld(of: key)
-            hold(key)
+            hold(element)
         }
         remove(key)
         if continues, element.role == .element { move(tokensIn: element.parent, consumed: 1, taken: taken) }
@@ -208,7 +208,7 @@ extension InstanceState {
         fresh.lifecycle = waits ? .activating : .activated
         fresh.timers = element.timers
         if body(of: element) != nil { fresh.tokens = 1 }
-        if element.overlay != nil { fresh.overlay = [:] }
+        if element.overlay != nil { fresh.overlay = VariableMap() }
         elements[key] = fresh
         openJobKeys.remove(key)
     }
@@ -218,28 +218,30 @@ extension InstanceState {
         guard let element = elements[key], !element.held.isEmpty else { return }
         let owner = variableOwner(of: key)
         for (_, overlay) in element.held.sorted(by: { $0.key < $1.key }) {
-            elements[owner]?.overlay?.merge(overlay) { $1 }
+            elements[owner]?.overlay?.merge(overlay)
         }
     }
 
     /// An ended branch or concurrent round leaves its writes with its container, by document order.
-    private mutating func hold(_ key: Key) {
-        guard let element = elements[key], let overlay = element.overlay, !element.isProcess else { return }
+    private mutating func hold(_ element: ElementInstance) {
+        guard let overlay = element.overlay, !element.isProcess else { return }
         let order = if case .iteration(let index) = element.role { index } else { element.node }
-        elements[element.parent]?.held[order, default: [:]].merge(overlay) { $1 }
+        elements[element.parent]?.held[order, default: VariableMap()].merge(overlay)
     }
 
     mutating func remove(_ key: Key) {
         guard let element = elements.removeValue(forKey: key) else { return }
+        elements[element.parent]?.children.remove(key)
+        // Asked first whether there is any: a look into an empty dictionary hashes all the same.
+        if !userTaskChanges.isEmpty { userTaskChanges[key] = nil }
+        if !openJobKeys.isEmpty { openJobKeys.remove(key) }
+        if !boundCalls.isEmpty { boundCalls[key] = nil }
+        if element.rare.parts.isEmpty { return }
         for subscription in element.subscriptions {
             subscriptions[subscription] = nil
             conditions.remove(subscription)
         }
         if let job = element.workerJob { workerJobs[job] = nil }
-        userTaskChanges[key] = nil
-        openJobKeys.remove(key)
-        elements[element.parent]?.children.remove(key)
-        boundCalls[key] = nil
         if let incident = element.incident { incidents[incident] = nil }
     }
 
@@ -252,8 +254,10 @@ extension InstanceState {
 
     /// Takes one token from each way into a joining gateway; more than one by the same way wait for the next time.
     private mutating func leaveJoin(_ node: NodeIndex, in scope: Key) {
-        guard let element = elements[scope], var waiting = element.arrivals[node] else { return }
-        for flow in programs[element.program].definition.nodes[node].incoming {
+        guard let element = elements[scope], !element.arrivals.isEmpty, var waiting = element.arrivals[node] else {
+            return
+        }
+        for flow in programs[element.program].nodes[node].incoming {
             if let position = waiting.firstIndex(of: flow) { waiting.remove(at: position) }
         }
         elements[scope]?.arrivals[node] = waiting.isEmpty ? nil : waiting

@@ -4,7 +4,7 @@ import TroupeGraph
 /// interrupted stays.
 extension InstanceState {
     /// Whether a definition follows BPMN's rules.
-    func isProcess(program: Int) -> Bool { programs[program].definition.process != nil }
+    func isProcess(program: Int) -> Bool { programs[program].isProcess }
 
     /// Whether an element is one of a BPMN process.
     package func isOfProcess(_ element: ElementInstance) -> Bool { isProcess(program: element.program) }
@@ -13,11 +13,11 @@ extension InstanceState {
     mutating func activateOfProcess(_ record: Record.Activated, _ fresh: ElementInstance) {
         var element = fresh
         element.lifecycle = .activating
-        element.overlay = [:]
+        element.overlay = VariableMap()
         for (name, value) in record.locals { element.overlay?[.context(name)] = value }
         if !record.locals.isEmpty { element.locals = [:] }
         if !record.brings.isEmpty { element.brought = record.brings }
-        if let handled = beginsHandlerFor.removeValue(forKey: record.parent) {
+        if !beginsHandlerFor.isEmpty, let handled = beginsHandlerFor.removeValue(forKey: record.parent) {
             element.thrower = handled.thrower
             if node(of: element).details?.parts.subprocess == .event {
                 element.undoable = elements[handled.thrower]?.undoneInside[handled.element] ?? []
@@ -48,20 +48,20 @@ extension InstanceState {
     /// the edge once, and event sub-processes and handlers inside for each round.
     private func undoable(_ element: ElementInstance) -> ElementInstance.Undoable? {
         let node = node(of: element)
-        let isRepeated = node.details?.isRepeated == true
+        let isRepeated = node.isRepeated
         let hasOwn: Bool
         switch element.role {
         case .element:
             hasOwn =
                 node.details?.parts.compensationHandler != nil
-                || !isRepeated && programs[element.program].definition.compensationSubprocess(of: node) != nil
-        case .iteration: hasOwn = programs[element.program].definition.compensationSubprocess(of: node) != nil
+                || !isRepeated && node.events.compensation != nil
+        case .iteration: hasOwn = node.events.compensation != nil
         case .process, .handler, .compensation: return nil
         }
         guard hasOwn || !element.undoable.isEmpty else { return nil }
         return ElementInstance.Undoable(
             element: element.key, node: element.node, isRound: element.role.isIteration, inside: element.undoable,
-            variables: element.overlay ?? [:])
+            variables: element.overlay ?? VariableMap())
     }
 
     /// An element ended without being done. A BPMN scope may go on without it.
@@ -154,7 +154,7 @@ extension InstanceState {
         guard let element = elements[key] else { return }
         elements[key]?.pending = pending
         if let event = pending.node,
-            case .event(let definition) = programs[element.program].definition.nodes[event].kind,
+            case .event(let definition) = programs[element.program].nodes[event].kind,
             case .boundary = definition.position
         {
             return

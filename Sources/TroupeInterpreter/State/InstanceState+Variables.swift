@@ -13,15 +13,7 @@ extension InstanceState {
 
     /// A variable as the element at `key` sees it: its own scope's, or that of the nearest scope around it, up to the
     /// process.
-    func value(of name: VariableName, at key: Key) -> Value? {
-        var current = elements[key]
-        while let element = current {
-            if let value = element.overlay?[name] { return value }
-            if element.isProcess { return nil }
-            current = elements[element.parent]
-        }
-        return nil
-    }
+    func value(of name: VariableName, at key: Key) -> Value? { elements.value(of: name, at: key) }
 
     /// A local (`item`, `index`, `error`, `env`) as the element at `key` sees it.
     func local(_ name: String, at key: Key) -> Value? {
@@ -46,7 +38,9 @@ extension InstanceState {
         var visible: [VariableName: Value] = [:]
         var current = elements[key]
         while let element = current {
-            if let overlay = element.overlay { visible.merge(overlay) { nearer, _ in nearer } }
+            if let overlay = element.overlay {
+                for (name, value) in overlay where visible[name] == nil { visible[name] = value }
+            }
             current = element.isProcess ? nil : elements[element.parent]
         }
         return visible
@@ -60,5 +54,18 @@ extension InstanceState {
             current = elements[place.parent]
         }
         return false
+    }
+}
+
+extension ElementTable {
+    /// A variable as the element at `key` sees it; see `InstanceState.value(of:at:)`.
+    func value(of name: VariableName, at key: Key) -> Value? {
+        var current = self[key]
+        while let element = current {
+            if let value = element.overlay?[name] { return value }
+            if element.isProcess { return nil }
+            current = self[element.parent]
+        }
+        return nil
     }
 }

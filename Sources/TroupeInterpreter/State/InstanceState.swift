@@ -12,7 +12,7 @@ package struct InstanceState: Hashable, Sendable {
     package internal(set) var finished: Record.Finished?
     /// The definitions in use, each pinned when it was first called; `[0]` is the run's own.
     package internal(set) var programs: [Program]
-    package internal(set) var elements: [Key: ElementInstance] = [:]
+    package internal(set) var elements = ElementTable()
     /// Elements whose job's end is awaited: known without looking at all elements.
     package internal(set) var openJobKeys: Set<Key> = []
     /// The process element of the run; 0 until it is activated.
@@ -93,7 +93,7 @@ package struct InstanceState: Hashable, Sendable {
     }
 
     /// The node of an element instance.
-    package func node(of element: ElementInstance) -> Node { programs[element.program].definition.nodes[element.node] }
+    package func node(of element: ElementInstance) -> ProgramNode { programs[element.program].nodes[element.node] }
 
     /// The body of an element instance that is a scope.
     package func body(of element: ElementInstance) -> ScopeIndex? {
@@ -107,7 +107,7 @@ package struct InstanceState: Hashable, Sendable {
             if case .subprocess(let scope) = node.kind { return scope }
             return nil
         case .element:
-            if case .subprocess(let scope) = node.kind, node.details?.isRepeated != true { return scope }
+            if case .subprocess(let scope) = node.kind, !node.isRepeated { return scope }
             return nil
         }
     }

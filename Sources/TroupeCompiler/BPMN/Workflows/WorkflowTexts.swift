@@ -97,7 +97,7 @@ enum WorkflowTexts {
     ///
     /// - Parameter expression: takes the text of an expression.
     static func template(_ value: Value, _ expression: (String) -> ExpressionIndex) -> ValueTemplate? {
-        guard case .map(let map) = value, map.count == 1, let (key, inner) = map.makeIterator().next() else {
+        guard case .map(let map) = value, map.count == 1, let (key, inner) = map.first else {
             return nil
         }
         switch (key, inner) {
