@@ -35,7 +35,7 @@ struct Effort: Sendable {
     /// Rounds of loops, and of those that they are compared with.
     var longLoop = 100_000
     var wideLoop = 10_000
-    var durableLoop = 100_000
+    var durableLoop = 20_000
     var fewRounds = 100
     var wideRounds = 3
 

@@ -12,20 +12,12 @@ struct ProcessUsage {
         return .nan
     }
 
-    /// Seconds of processor time of all its threads, to the nanosecond.
+    /// Seconds of processor time of all its threads, also of those that have ended, to the nanosecond.
     var processorSeconds: Double {
-        guard let threads = opendir("/proc/\(pid)/task") else { return .nan }
-        defer { closedir(threads) }
-        var nanoseconds = 0.0
-        while let entry = readdir(threads) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            guard name.first?.isNumber == true else { continue }
-            let text = Self.text("/proc/\(pid)/task/\(name)/schedstat")
-            nanoseconds += text.split(separator: " ").first.flatMap { Double($0) } ?? 0
-        }
-        return nanoseconds / 1e9
+        var clock = clockid_t()
+        var time = timespec()
+        guard clock_getcpuclockid(pid, &clock) == 0, clock_gettime(clock, &time) == 0 else { return .nan }
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     private static func text(_ path: String) -> String {

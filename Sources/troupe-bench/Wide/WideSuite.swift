@@ -87,7 +87,7 @@ struct WideSuite {
         _ = try await perStep(small, 1)
         var few: [Double] = []
         var many: [Double] = []
-        for _ in 0..<(work.rounds > 50_000 ? 1 : options.effort.wideRounds) {
+        for _ in 0..<(work.rounds > 10_000 ? 1 : options.effort.wideRounds) {
             few.append(try await perStep(small, times))
             many.append(try await perStep(work.rounds, 1))
         }
