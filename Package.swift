@@ -114,8 +114,9 @@ let package = Package(
         .executableTarget(
             name: "troupe-bench",
             dependencies: [
-                "TroupeGraph", "TroupeCompiler", "TroupeInterpreter", "TroupePostgres", "TroupeProcess", "TroupeEngine",
-                "TroupeStore",
+                "TroupeGraph", "TroupePersonas", "TroupeCompiler", "TroupeInterpreter", "TroupeThreads",
+                "TroupePostgres", "TroupeProcess", "TroupeHTTPServer", "TroupeEngine", "TroupeStore", "TroupeActions",
+                "TroupeServer", "CLinux",
             ],
             swiftSettings: settings),
         /// Holds one step's processes together and ends with the server; spawned by TroupeProcess.

@@ -9,7 +9,7 @@ extension PersonaLoader {
     /// scripts call is answered by a model unless somebody declares it; an undeclared name stays "command not found".
     package static func derived(_ bytes: [UInt8], file: String) -> Persona? {
         // Most workflow files describe nobody; they need not be parsed twice.
-        guard bytes.contains(mark) else { return nil }
+        guard isMarked(bytes) else { return nil }
         guard let root = YAMLDocument.parse(bytes, file: file).root, let metadata = root["metadata"],
             let info = metadata["persona_info"], let place = info["type"], let id = place.scalar?.text, isName(id)
         else { return nil }
@@ -30,6 +30,19 @@ extension PersonaLoader {
     }
 
     private static let mark = Array("persona_info".utf8)
+
+    /// Whether the word occurs. Every start of a server looks through all of its files: the standard library's search takes
+    /// longer for that than everything else of it.
+    private static func isMarked(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBufferPointer { bytes in
+            var start = 0
+            while start + mark.count <= bytes.count {
+                if bytes[start] == mark[0], bytes[start..<(start + mark.count)].elementsEqual(mark) { return true }
+                start += 1
+            }
+            return false
+        }
+    }
 
     private static func prompt(of persona: Persona, purpose: String?) -> String {
         var paragraphs = ["You are a member of a software team. Your role: \(persona.name)."]

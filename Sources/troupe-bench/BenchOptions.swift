@@ -4,6 +4,8 @@ struct BenchOptions {
     var files = "bench"
     /// A Python that has SpiffWorkflow; nil: that baseline is not taken.
     var python: String?
+    /// The program `troupe`; nil: the one beside this program.
+    var troupe: String?
     /// The lines whose names begin so are measured.
     var only = ""
     /// Where the report is written too, as JSON.
@@ -14,13 +16,14 @@ struct BenchOptions {
     var isQuick = false
 
     static let help = """
-        Usage: troupe-bench [--quick] [--json] [--files DIR] [--spiff PYTHON] [--only NAME]
-                    [--output FILE]
+        Usage: troupe-bench [--quick] [--json] [--files DIR] [--spiff PYTHON] [--troupe PROGRAM]
+                    [--only NAME] [--output FILE]
 
           --quick         everything once, and little of it: no number means anything then
           --json          print the report as JSON
           --files DIR     what is measured (default: bench)
           --spiff PYTHON  a Python with SpiffWorkflow, for its baseline
+          --troupe PROGRAM  the server that is measured (default: the one beside this program)
           --only NAME     only lines whose names begin so: durable, memory/bpmn
           --output FILE   write the report as JSON to this file too
 
@@ -34,11 +37,12 @@ struct BenchOptions {
             case "--help", "-h": return nil
             case "--quick": isQuick = true
             case "--json": isJSON = true
-            case "--files", "--spiff", "--only", "--output":
+            case "--files", "--spiff", "--troupe", "--only", "--output":
                 guard let value = rest.popFirst() else { throw BenchError("\(name) needs a value") }
                 switch name {
                 case "--files": files = value
                 case "--spiff": python = value
+                case "--troupe": troupe = value
                 case "--only": only = value
                 default: output = value
                 }
@@ -52,21 +56,4 @@ struct BenchOptions {
 
     /// How often and how long things are done.
     var effort: Effort { isQuick ? .quick : .full }
-}
-
-/// How much is measured.
-struct Effort {
-    /// Runs of one round.
-    var runs: Int
-    /// Rounds in memory, of which the median counts.
-    var rounds: Int
-    /// The same of what is durable.
-    var durableRounds: Int
-    /// Runs at a time, and clients of pgbench.
-    var inFlight: Int
-    /// Transactions of each client of pgbench.
-    var transactions: Int
-
-    static let full = Effort(runs: 200, rounds: 25, durableRounds: 9, inFlight: 50, transactions: 1000)
-    static let quick = Effort(runs: 4, rounds: 1, durableRounds: 1, inFlight: 2, transactions: 4)
 }

@@ -92,9 +92,24 @@ package final class Catalog: Sendable {
             newest[deployment.id] = deployment.version
             if let text = deployment.versionTag { tagged[Tag(id: deployment.id, text: text)] = deployment.version }
         }
-        for (id, version) in newest { try await fetch(id: id, version: version) }
-        for (tag, version) in tagged { try await fetch(id: tag.id, version: version) }
+        let wanted =
+            newest.map { Reference(id: $0.key, version: $0.value) }
+            + tagged.map { Reference(id: $0.key.id, version: $0.value) }
+        // Two at a time: a start need not wait for one processor to read them all.
+        let middle = wanted.count / 2
+        async let first = fetch(wanted[..<middle])
+        async let second = fetch(wanted[middle...])
+        for result in await [first, second] { try result.get() }
         try await loadDecisions()
+    }
+
+    private func fetch(_ wanted: ArraySlice<Reference>) async -> Result<Void, JournalError> {
+        do throws(JournalError) {
+            for reference in wanted { try await fetch(id: reference.id, version: reference.version) }
+            return .success(())
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// Deploys a definition; one that is deployed with the same hash keeps its version. Running instances keep theirs.

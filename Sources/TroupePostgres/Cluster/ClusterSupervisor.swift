@@ -53,9 +53,14 @@ struct ClusterSupervisor {
 
     private func superviseLocked(_ layout: ClusterLayout) throws(PostgresError) {
         try layout.account.requireTraversal(to: layout.directory)
-        let installation = try PostgresInstallation.choose(
-            among: PostgresInstallation.find(path: searchPath), dataMajor: try layout.dataMajor(),
-            directory: layout.data)
+        let major = try layout.dataMajor()
+        // Asking all of them which version they are takes longer than the server's own start.
+        let known = major.flatMap(PostgresInstallation.find(major:))
+        let installation =
+            if let known { known } else {
+                try PostgresInstallation.choose(
+                    among: PostgresInstallation.find(path: searchPath), dataMajor: major, directory: layout.data)
+            }
         guard access(Self.setpriv, X_OK) == 0 else {
             throw PostgresError(.cluster, "\(Self.setpriv) is missing; install the package util-linux")
         }

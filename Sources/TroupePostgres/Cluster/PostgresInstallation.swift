@@ -10,6 +10,14 @@ struct PostgresInstallation: Equatable, Sendable {
     /// The oldest version Troupe works with.
     static let oldest = 14
 
+    /// The installation of that version in the distribution's own place, where it is found without asking any program.
+    static func find(major: Int) -> PostgresInstallation? {
+        let directory = "/usr/lib/postgresql/\(major)/bin"
+        guard major >= oldest, access("\(directory)/postgres", X_OK) == 0, access("\(directory)/initdb", X_OK) == 0
+        else { return nil }
+        return PostgresInstallation(binaries: directory, major: major)
+    }
+
     /// All installations that can be found: distributions' own places, PATH, and what `pg_config` says. Blocks.
     static func find(path: String) -> [PostgresInstallation] {
         var found: [PostgresInstallation] = []

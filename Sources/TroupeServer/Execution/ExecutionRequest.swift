@@ -62,6 +62,8 @@ struct ExecutionRequest: Sendable {
     ) -> Definition? {
         let field = body["workflow"] == nil ? "workflow_type" : "workflow"
         let name = body[field]?.stringValue ?? ""
+        // The id itself goes before all others: no list of all that is deployed is made for it.
+        if let program = context.engine.catalog.latest(id: name) { return program.definition }
         let snapshot = context.engine.catalog.workflows.map(\.definition)
         switch WorkflowName.find(name, among: snapshot.map(\.id)) {
         case .one(let id): return snapshot.first { $0.id == id }

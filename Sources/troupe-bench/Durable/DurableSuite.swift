@@ -1,94 +1,76 @@
-import TroupeEngine
 import TroupeGraph
-import TroupeInterpreter
-import TroupePostgres
-import TroupeStore
 
-/// Steps a second of the whole engine on a PostgreSQL of its own with fsync on: every step is committed before the next
-/// one begins.
+/// Steps a second of the whole engine on a PostgreSQL of its own, and how long a run takes that is alone: every step is
+/// committed before the next one begins.
 struct DurableSuite {
     let files: BenchFiles
     let options: BenchOptions
 
+    private struct Work {
+        var name: String
+        var file: String
+        /// One run at a time, of which the time is taken.
+        var isAlone = false
+    }
+
     private static let work = [
-        (name: "durable/yaml-jobs", file: "jobs.yaml"), (name: "durable/bpmn-jobs", file: "job-chain.bpmn"),
+        Work(name: "durable/yaml-jobs", file: "jobs.yaml"), Work(name: "durable/bpmn-jobs", file: "job-chain.bpmn"),
+        Work(name: "alone/yaml-jobs", file: "jobs.yaml", isAlone: true),
     ]
+    private static let inputs: ValueMap = ["document": IncrementAction.document]
 
     func run() async throws -> [BenchLine] {
         let wanted = Self.work.filter { options.wants($0.name) }
         if wanted.isEmpty { return [] }
-        let directory = try BenchDirectory()
-        defer { directory.remove() }
-        let cluster = try await EmbeddedCluster.start(in: "\(directory.path)/postgres")
-        let result = await Self.result {
-            let baseline = try await Baselines.commits(on: cluster.target, in: directory.path, options.effort)
-            return try await measured(wanted, on: cluster.target, in: directory.path, beside: baseline)
-        }
-        await cluster.stop()
-        return try result.get()
-    }
-
-    private func measured(
-        _ wanted: [(name: String, file: String)], on target: ConnectionTarget, in directory: String,
-        beside baseline: BenchLine.Baseline?
-    ) async throws -> [BenchLine] {
-        let journal = try await PostgresJournal.connect(target)
-        let engine = Engine(
-            Engine.Parts(
-                journal: journal, actions: [IncrementAction()], workspaces: NoWorkspaces(), lockDirectory: directory,
-                jobLimit: options.effort.inFlight))
-        try await engine.open()
-        let running = Task { try await engine.run() }
-        let result = await Self.result {
-            var lines: [BenchLine] = []
-            for (name, file) in wanted {
-                var line = try await measure(name, file, engine)
-                line.baseline = baseline
-                lines.append(line)
+        return try await BenchDatabase.use { database in
+            var baseline: BenchLine.Baseline?
+            if wanted.contains(where: { !$0.isAlone }) {
+                baseline = try await Baselines.commits(on: database, options.effort)
             }
-            return lines
+            return try await BenchEngine.use(database, files, jobLimit: options.effort.inFlight) { engine in
+                var lines: [BenchLine] = []
+                for work in wanted where !work.isAlone {
+                    var line = try await rate(work, engine)
+                    line.baseline = baseline
+                    lines.append(line)
+                }
+                for work in wanted where work.isAlone {
+                    let commit = try await Baselines.commitLatency(on: database, options.effort)
+                    var line = try await latency(work, engine)
+                    line.baseline = commit
+                    lines.append(line)
+                }
+                return lines
+            }
         }
-        await engine.drain(until: engine.clock.now() + 5_000_000)
-        running.cancel()
-        await journal.close()
-        return try result.get()
     }
 
-    private func measure(_ name: String, _ file: String, _ engine: Engine) async throws -> BenchLine {
-        Progress.say(name)
-        let deployment = try files.deployment(of: file)
-        _ = try await engine.deploy(DeploymentSet(workflows: [deployment]))
-        let finished = FinishedRuns()
-        let listening = engine.hub.listen(finished.take)
-        defer { engine.hub.stopListening(listening) }
-        // What is opened and prepared once does not count.
-        try await round(of: deployment.id, engine, finished)
+    private func rate(_ work: Work, _ engine: BenchEngine) async throws -> BenchLine {
+        Progress.say(work.name)
+        let process = try await engine.deploy(work.file)
+        let effort = options.effort
         var rates: [Double] = []
-        for _ in 0..<options.effort.durableRounds {
+        // What is opened and prepared once does not count.
+        for round in 0...effort.durableRounds {
             let watch = Stopwatch(.wall)
-            try await round(of: deployment.id, engine, finished)
-            rates.append(Double(options.effort.runs * BenchFiles.steps) / watch.seconds)
+            try await engine.run(process, inputs: Self.inputs, times: effort.runs, inFlight: effort.inFlight)
+            if round > 0 { rates.append(Double(effort.runs * BenchFiles.steps) / watch.seconds) }
         }
-        return BenchLine(name: name, value: rates.median)
+        return BenchLine(name: work.name, value: rates.median, target: .init(ratio: 3))
     }
 
-    /// All runs of a round, so many in flight as the effort says.
-    private func round(of process: String, _ engine: Engine, _ finished: FinishedRuns) async throws {
-        let request = StartRequest(inputs: ["document": IncrementAction.document])
-        @Sendable func one() async throws {
-            let run = try await engine.start(process: process, request).run
-            guard await finished.outcome(of: run) == .completed else { throw BenchError("a run of \(process) failed") }
+    private func latency(_ work: Work, _ engine: BenchEngine) async throws -> BenchLine {
+        Progress.say(work.name)
+        let process = try await engine.deploy(work.file)
+        var times: [Double] = []
+        for number in 0..<(options.effort.aloneRuns + 5) {
+            let watch = Stopwatch(.wall)
+            try await engine.run(process, inputs: Self.inputs)
+            if number >= 5 { times.append(1000 * watch.seconds) }
         }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for number in 0..<options.effort.runs {
-                if number >= options.effort.inFlight { try await group.next() }
-                group.addTask { try await one() }
-            }
-            try await group.waitForAll()
-        }
-    }
-
-    private static func result<Success>(_ body: () async throws -> Success) async -> Result<Success, any Error> {
-        do { return .success(try await body()) } catch { return .failure(error) }
+        // As many commits as it has steps, and a fifth for everything else.
+        return BenchLine(
+            name: work.name, value: times.median, unit: "ms, p50",
+            target: .init(ratioAtMost: 1.2 * Double(BenchFiles.steps)))
     }
 }

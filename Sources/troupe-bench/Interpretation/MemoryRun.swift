@@ -11,6 +11,8 @@ struct MemoryRun {
     private var keys = KeySource(next: 1)
     /// Bytes written, so that writing cannot be left out.
     private(set) var written = 0
+    /// Jobs that the last run had done.
+    private(set) var jobs = 0
 
     init(_ program: Program, inputs: ValueMap, writesRecords: Bool = false) {
         self.program = program
@@ -27,21 +29,31 @@ struct MemoryRun {
             run: keys.make(), program: program, request: request, moment: moment, keys: &keys, programs: programs)
         var (state, records, commands) = started.parts
         var steps = 0
+        // What is due: jobs that were begun at once end one after the other.
+        var due: [Event] = []
+        var done = 0
+        jobs = 0
         while true {
             if countsSteps { steps += Self.steps(begunIn: records) }
             if writesRecords { written += RecordCodec.write(records).count }
-            var next: Event?
             for command in commands {
                 switch command {
                 case .startJob(let order):
-                    next = .jobCompleted(
-                        element: order.element, attempt: 1, outputs: IncrementAction.outputs(of: order))
-                case .proceed: next = .proceed
+                    jobs += 1
+                    due.append(
+                        .jobCompleted(element: order.element, attempt: 1, outputs: IncrementAction.outputs(of: order)))
+                case .proceed: due.append(.proceed)
                 case .finish(let outcome): return (outcome, steps)
                 default: break
                 }
             }
-            guard let next else { return (nil, steps) }
+            if done == due.count { return (nil, steps) }
+            let next = due[done]
+            done += 1
+            if done == due.count {
+                due.removeAll(keepingCapacity: true)
+                done = 0
+            }
             // The state has one owner at a time, as in a shard: it is changed in place.
             (state, records, commands) =
                 Interpreter.handle(

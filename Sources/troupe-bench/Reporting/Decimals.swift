@@ -3,6 +3,7 @@ enum Decimals {
     /// Three digits that count: `12800`, `0.083`, `2.9`.
     static func text(_ value: Double) -> String {
         guard value.isFinite else { return "-" }
+        if value < 0 { return "-" + text(-value) }
         let places = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3
         var scale = 1.0
         for _ in 0..<places { scale *= 10 }

@@ -41,6 +41,10 @@ enum ServeCommand: Command {
             print("troupe \(Version.current) on \(url) (\(host.api.notice))")
             if options.hasManualClock { print("test mode: the clock stands still until it is moved") }
             print("data in \(options.dataDirectory)")
+            let settling = Task {
+                if (try? await Task.sleep(for: .seconds(1))) != nil { StartupMemory.release() }
+            }
+            defer { settling.cancel() }
             for await _ in signals { break }
             print("stopping: no new runs; running steps have \(grace.components.seconds) s to end")
             let impatience = Task {

@@ -2,6 +2,7 @@ import Synchronization
 import TroupeCompiler
 import TroupeEngine
 import TroupeGraph
+import TroupeInterpreter
 import TroupeServer
 
 /// What is found in files is deployed together where it is bound to each other, whenever one of them changes. A file that
@@ -9,11 +10,29 @@ import TroupeServer
 extension DefinitionStore {
     private typealias Deploy = (DeploymentSet) async throws(JournalError) -> Void
 
+    /// Compiles the workflow files; before there is an engine, so that it need not wait for that.
+    func compileAll() {
+        for file in workflowPaths.flatMap({ FileTree.yamlFiles(under: $0) }) {
+            guard let bytes = FileTree.read(file) else { continue }
+            let compilation = Compiler.compile(bytes: bytes, file: file)
+            state.withLock { $0.compiled[file] = (bytes, compilation) }
+        }
+    }
+
+    /// Compiles a file, unless that was done and it is the same still.
+    private func compilation(of bytes: [UInt8], _ file: String) -> Compilation {
+        if let known = state.withLock({ $0.compiled.removeValue(forKey: file) }), known.bytes == bytes {
+            return known.compilation
+        }
+        return Compiler.compile(bytes: bytes, file: file)
+    }
+
     /// Reads and deploys all workflows, processes and decisions; before the engine runs. Timers of start events begin to
     /// run when that does.
     func deployAll(to engine: Engine) async throws(JournalError) {
         let files = workflowPaths.flatMap { FileTree.yamlFiles(under: $0) + FileTree.processFiles(under: $0) }
         try await deploy(files, engine) { (set) async throws(JournalError) in
+            if set.isDeployed(engine.catalog.snapshot) { return }
             _ = try await engine.catalog.deploy(set)
         }
     }
@@ -130,7 +149,7 @@ extension DefinitionStore {
             if !compiled.hasErrors { set = compiled.set }
         } else {
             derivePersona(bytes, file)
-            let compilation = Compiler.compile(bytes: bytes, file: file)
+            let compilation = compilation(of: bytes, file)
             keep(compilation.diagnostics, of: file)
             if let definition = compilation.definition {
                 set.workflows = [
@@ -156,6 +175,13 @@ extension DefinitionStore {
 }
 
 extension DeploymentSet {
+    /// Whether deploying it would change nothing: most files are as they were when the server ended. What is bound to
+    /// others is left to the journal.
+    fileprivate func isDeployed(_ catalog: Catalog.Snapshot) -> Bool {
+        decisions.isEmpty
+            && workflows.allSatisfy { $0.definition.process == nil && catalog.latest(id: $0.id)?.hash == $0.hash }
+    }
+
     /// All of these in one.
     fileprivate init(_ parts: [DeploymentSet]) {
         self.init(workflows: parts.flatMap(\.workflows), decisions: parts.flatMap(\.decisions))

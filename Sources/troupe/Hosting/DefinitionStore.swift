@@ -10,6 +10,8 @@ import TroupeServer
 final class DefinitionStore: Sendable {
     struct State {
         var personas = PersonaRegistry()
+        /// What was compiled before there was an engine, by path, until it is deployed.
+        var compiled: [String: (bytes: [UInt8], compilation: Compilation)] = [:]
         /// What was found in each file, by path.
         var diagnostics: [String: [Diagnostic]] = [:]
         /// Which workflows and processes a file held last.

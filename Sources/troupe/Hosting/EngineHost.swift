@@ -71,10 +71,21 @@ final class EngineHost: Sendable {
             http.close()
             transfers.cancel()
         }
-        let cluster = options.databaseURL == nil ? try await EmbeddedCluster.start(in: data.postgres) : nil
+        let installation = try Installation.find(shareDirectory: options.shareDirectory)
+        let definitions = DefinitionStore(
+            workflows: [installation.shareDirectory + "/workflows"] + options.workflowPaths,
+            personas: [installation.shareDirectory + "/personas"] + options.personaPaths,
+            report: { finding in
+                if finding.severity == .error { Troupe.complain(finding.description) }
+            })
+        // Files are read while the database starts.
+        async let starting = Self.cluster(options, data)
+        definitions.loadPersonas()
+        if mode.isWorking || options.databaseURL == nil { definitions.compileAll() }
+        let cluster = try await starting
         let host: EngineHost
         do {
-            host = try await open(options, mode, data, http, cluster)
+            host = try await open(options, mode, data, http, cluster, installation, definitions)
         } catch {
             await cluster?.stop()
             throw error
@@ -86,19 +97,16 @@ final class EngineHost: Sendable {
         return try result.get()
     }
 
+    private static func cluster(_ options: HostOptions, _ data: DataDirectory) async throws -> EmbeddedCluster? {
+        options.databaseURL == nil ? try await EmbeddedCluster.start(in: data.postgres) : nil
+    }
+
     private static func open(
-        _ options: HostOptions, _ mode: Mode, _ data: DataDirectory, _ http: HTTPClient, _ cluster: EmbeddedCluster?
+        _ options: HostOptions, _ mode: Mode, _ data: DataDirectory, _ http: HTTPClient, _ cluster: EmbeddedCluster?,
+        _ installation: Installation, _ definitions: DefinitionStore
     ) async throws -> EngineHost {
         let target = try cluster?.target ?? ConnectionTarget(databaseURL: options.databaseURL ?? "")
         let journal = try await PostgresJournal.connect(target)
-        let installation = try Installation.find(shareDirectory: options.shareDirectory)
-        let definitions = DefinitionStore(
-            workflows: [installation.shareDirectory + "/workflows"] + options.workflowPaths,
-            personas: [installation.shareDirectory + "/personas"] + options.personaPaths,
-            report: { finding in
-                if finding.severity == .error { Troupe.complain(finding.description) }
-            })
-        definitions.loadPersonas()
         let realClock = SystemClock()
         var clock: any EngineClock = realClock
         if options.hasManualClock {
