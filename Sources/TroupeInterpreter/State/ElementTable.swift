@@ -89,10 +89,10 @@ package struct ElementTable: Sendable {
 
     // MARK: The index
 
-    /// Neighboring keys land far apart (Fibonacci hashing).
+    /// Neighboring keys land far apart (Fibonacci hashing: only the highest bits of the product are well spread).
     private func start(of key: Key) -> Int {
         let bits = UInt64(bitPattern: key) &* 0x9E37_79B9_7F4A_7C15
-        return Int(bits >> 32) & (index.count - 1)
+        return Int(bits >> UInt64(64 - index.count.trailingZeroBitCount))
     }
 
     private func slot(of key: Key) -> Int? {
