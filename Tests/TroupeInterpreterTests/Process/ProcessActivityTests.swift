@@ -1,6 +1,7 @@
 import Testing
 import TroupeDecision
 import TroupeGraph
+import TroupeTesting
 
 @testable import TroupeInterpreter
 
