@@ -27,6 +27,7 @@ final class Simulation: @unchecked Sendable {
     /// Calm ticks since the last record.
     private var idleTicks = 0
     private var lastRow = 0
+    private(set) var calmTicks = 0
     /// Clients ask for nothing more.
     private(set) var isClosing = false
     private(set) var hasEnded = false
@@ -56,7 +57,7 @@ final class Simulation: @unchecked Sendable {
     func play() {
         Task { await self.begin() }
         let isDone = { [self] in isOver && started.count == scenario.runs }
-        if !world.run(until: isDone, limit: 400_000) {
+        if !world.run(until: isDone, limit: 200_000) {
             world.violate(.goesOn, "after \(world.steps) steps: \(standing)")
         }
         if world.violations.isEmpty {
@@ -175,6 +176,7 @@ final class Simulation: @unchecked Sendable {
             idleTicks = 0
         }
         idleTicks += 1
+        calmTicks += 1
         if idleTicks == 40 { history.lookForLateTimers(at: world.now - 10_000_000) }
         if idleTicks < 150 { return true }
         world.violate(.goesOn, "nothing happens any more: \(standing)")

@@ -23,6 +23,12 @@ extension Simulation {
         for type in Set(jobs.map(\.created.type)).sorted() { acts.append { self.work(type) } }
         let paused = history.runs.filter { $0.value.isPaused && $0.value.finished == nil }.keys.sorted()
         for run in paused where isCalm || chance(3) { acts.append { self.control(.resume(by: "test"), of: run) } }
+        // What is never done, as something else takes all messages, for instance.
+        if isCalm, calmTicks > 250, !scenario.isSteady {
+            for (run, state) in history.runs where state.finished == nil {
+                acts.append { self.control(.cancel(reason: "", by: "test"), of: run) }
+            }
+        }
         if isMeddling, chance(4) { acts.append { self.meddle(tasks) } }
         if isCalm {
             for act in acts { act() }
