@@ -65,7 +65,8 @@ package struct RandomProcess {
         case 3: builder.task(id, .receive(builder.message("m", key: "=\"k\"")))
         case 4: builder.throwing(id, [builder.escalation("E")])
         case 5 where !calls.isEmpty:
-            builder.call(id, calls.randomElement(using: &random)!)
+            // What a called process gives back replaces what other branches set meanwhile.
+            builder.call(id, calls.randomElement(using: &random)!, child: !isSteady)
             if chance(3) { handler(of: id, &builder) }
         case 6:
             var multi = MultiInstance(isSequential: chance(2))
