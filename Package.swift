@@ -98,7 +98,8 @@ let package = Package(
         module(
             "TroupeTesting",
             [
-                "TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupePostgres", "TroupeEngine", "TroupeStore", "TroupeLLM",
+                "TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupePostgres", "TroupeEngine", "TroupeStore",
+                "TroupeLLM",
                 "TroupeForge",
             ]),
         .executableTarget(

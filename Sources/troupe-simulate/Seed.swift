@@ -18,6 +18,7 @@ struct Seed {
         let simulation = Simulation(seed: number, faults: faults, mutation: mutation, trace: trace)
         simulation.play()
         var violations = simulation.world.violations
+        if violations.isEmpty, number % 64 == 0 { violations = repeated(simulation) }
         if violations.isEmpty, simulation.scenario.isSteady, faults > 0 {
             let calm = Simulation(seed: number, faults: 0, mutation: nil, trace: Trace(.off))
             calm.play()
@@ -26,6 +27,19 @@ struct Seed {
         }
         return Report(
             violations: violations, faults: simulation.faults.happened, records: simulation.history.rows.count)
+    }
+
+    /// Plays the seed again: it must come to the very same.
+    private func repeated(_ first: Simulation) -> [Violation] {
+        let second = Simulation(seed: number, faults: faults, mutation: mutation, trace: Trace(.off))
+        second.play()
+        if first.world.steps == second.world.steps, first.history.rows == second.history.rows { return [] }
+        return [
+            Violation(
+                invariant: .repeatable,
+                detail: "\(first.world.steps) steps and \(first.history.rows.count) rows, then "
+                    + "\(second.world.steps) and \(second.history.rows.count)")
+        ]
     }
 
     private static func differences(_ simulation: Simulation, _ calm: Simulation) -> [Violation] {

@@ -45,7 +45,10 @@ enum Simulate {
             records += report.records
         }
         alarm(0)
-        print("\(played) seeds (\(options.seeds)), \(faults) faults, \(records) rows: every invariant held")
+        let last = options.seeds.lowerBound + UInt64(max(1, played)) - 1
+        print(
+            "\(played) seeds (\(options.seeds.lowerBound)..\(last)), \(faults) faults, \(records) rows: every invariant held"
+        )
         return true
     }
 

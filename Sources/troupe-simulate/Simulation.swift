@@ -42,8 +42,9 @@ final class Simulation: @unchecked Sendable {
         database = Database(world: world, mutation: mutation)
         faults = FaultSource(Faults(seed: seed, budget: budget))
         effects = Effects(history: database.history, faults: faults, mutation: mutation, seed: seed)
-        random = SeededRandom(seed: seed &* 31 &+ 4)
-        restlessTicks = 10 + Int(seed % 5) * 8
+        random = SeededRandom(
+            seed: mutation == .drawsAnew ? UInt64.random(in: 0 ... .max) : seed &* 31 &+ 4)
+        restlessTicks = 8 + Int(seed % 5) * 6
     }
 
     var history: History { database.history }

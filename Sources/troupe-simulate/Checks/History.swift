@@ -32,6 +32,8 @@ final class History: @unchecked Sendable {
 
     let world: World
     private(set) var rows: [JournalRow] = []
+    /// What they say.
+    private var records: [[Record]] = []
     var runs: [Key: Run] = [:]
     /// Attempts whose job is committed.
     var ordered: Set<Attempt> = []
@@ -78,6 +80,7 @@ final class History: @unchecked Sendable {
             guard let records = try? RecordCodec.read(row.payload, version: row.version) else {
                 return world.violate(.nothingLost, "row \(row.position) is not readable")
             }
+            self.records.append(records)
             take(row, records)
         }
     }
@@ -104,7 +107,7 @@ final class History: @unchecked Sendable {
             }
             let stored = rows[Int(row.position) - 1]
             if stored.run != row.run || stored.sequence != row.sequence || stored.time != row.time
-                || stored.payload != RecordCodec.write(row.records)
+                || records[Int(row.position) - 1] != row.records
             {
                 world.violate(.nothingLost, "row \(row.position) is not what was published")
             }

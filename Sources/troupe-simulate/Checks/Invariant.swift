@@ -12,6 +12,7 @@ enum Invariant: String, CaseIterable {
     case readModels = "the rows beside the journal say what the records say"
     case goesOn = "a run goes on while anything can happen"
     case healthy = "the engine fails only when it has lost its shard"
+    case repeatable = "the same seed comes to the same"
 }
 
 /// An invariant that does not hold, and where that was seen.

@@ -17,6 +17,7 @@ enum Mutation: String, CaseIterable {
     case forgetsJobs = "forgets-jobs"
     case forgetsRequests = "forgets-requests"
     case breaksOff = "breaks-off"
+    case drawsAnew = "draws-anew"
 
     /// What it makes red, sooner or later; several, where it depends on what is looked at first.
     var broken: Set<Invariant> {
@@ -35,6 +36,7 @@ enum Mutation: String, CaseIterable {
         case .forgetsJobs: [.goesOn]
         case .forgetsRequests: [.toldIsDurable]
         case .breaksOff: [.healthy]
+        case .drawsAnew: [.repeatable]
         }
     }
 
@@ -49,7 +51,7 @@ enum Mutation: String, CaseIterable {
         case .skipsNumbers:
             guard let last = batch.rows.indices.last, batch.rows[last].position % 5 == 0 else { return }
             batch.rows[last].sequence += 1
-        case .forgetsSummaries: if batch.rows.contains(where: { $0.sequence > 1 }) { batch.summaries = [] }
+        case .forgetsSummaries: batch.summaries.removeAll { $0.status.isFinal }
         case .forgetsRequests: batch.requests = []
         default: break
         }

@@ -24,7 +24,7 @@ extension Simulation {
         let paused = history.runs.filter { $0.value.isPaused && $0.value.finished == nil }.keys.sorted()
         for run in paused where isCalm || chance(3) { acts.append { self.control(.resume(by: "test"), of: run) } }
         // What is never done, as something else takes all messages, for instance.
-        if isCalm, calmTicks > 250, !scenario.isSteady {
+        if isCalm, calmTicks > 100, !scenario.isSteady {
             for (run, state) in history.runs where state.finished == nil {
                 acts.append { self.control(.cancel(reason: "", by: "test"), of: run) }
             }
