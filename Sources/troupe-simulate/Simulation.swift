@@ -41,7 +41,9 @@ final class Simulation: @unchecked Sendable {
         world = World(seed: seed, isCalm: budget == 0, trace: trace)
         database = Database(world: world, mutation: mutation)
         faults = FaultSource(Faults(seed: seed, budget: budget))
-        effects = Effects(history: database.history, faults: faults, mutation: mutation, seed: seed)
+        effects = Effects(
+            history: database.history, faults: faults, mutation: mutation, seed: seed,
+            isSteady: scenario.isSteady)
         random = SeededRandom(
             seed: mutation == .drawsAnew ? UInt64.random(in: 0 ... .max) : seed &* 31 &+ 4)
         restlessTicks = 8 + Int(seed % 5) * 6
@@ -79,18 +81,22 @@ final class Simulation: @unchecked Sendable {
         world.settle(limit: 100_000)
     }
 
-    private var isOver: Bool { !history.runs.isEmpty && history.runs.values.allSatisfy { $0.finished != nil } }
+    private var isOver: Bool {
+        !history.runs.isEmpty && history.owed.isEmpty && (!scenario.hasStartEvents || history.beats >= Scenario.beats)
+            && history.runs.values.allSatisfy { $0.finished != nil }
+    }
 
     /// For people: where the runs stand.
     var standing: String {
         let open = history.runs.filter { $0.value.finished == nil }.keys.sorted()
         let server = servers.last.map { "server \($0.number) is \($0.stage)" } ?? "there is no server"
-        return "\(server); runs \(open) are not over, \(started.count) of \(scenario.runs) are started"
+        return "\(server); runs \(open) are not over, \(started.count) of \(scenario.runs) are "
+            + "started, \(history.owed.sorted()) start nothing, \(history.beats) beats"
     }
 
     private func begin() async {
         do {
-            _ = try await database.journal.deploy(scenario.deployments)
+            _ = try await database.journal.deploy(scenario.deployments(at: world.now))
         } catch {
             world.violate(.healthy, "\(error)")
         }

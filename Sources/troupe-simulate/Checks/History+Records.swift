@@ -4,13 +4,19 @@ import TroupeInterpreter
 
 /// What each record must fit.
 extension History {
-    func take(_ record: Record, _ run: inout Run) {
+    func take(_ record: Record, _ key: Key, _ run: inout Run) {
         switch record {
+        case .created(let created): begin(key, created)
+        case .incidentRaised(let incident, let element, _): incidents[incident] = element
+        case .incidentResolved(let incident, let resolution, _):
+            let element = incidents.removeValue(forKey: incident)
+            if resolution == .retry, let element { triedAgain.insert(element) }
         case .paused: run.isPaused = true
         case .resumed: run.isPaused = false
         case .deferred(let event): keep(event, &run)
         case .finished(let finished):
             run.finished = finished
+            exclusive.remove(key)
             run.timers = [:]
         case .activated(let activated): run.ids[activated.element] = activated.id
         case .completed(let element, _, _): leave(element, "completed", &run)
@@ -59,6 +65,22 @@ extension History {
         }
     }
 
+    /// A run came to be.
+    private func begin(_ key: Key, _ created: Record.Created) {
+        if created.id == "clocked" { beats += 1 }
+        guard let message = created.request.message else { return }
+        owed.remove(message)
+        if !sent.contains(message) { world.violate(.nothingLost, "\(message) started run \(key), and nobody sent it") }
+        if !causes.insert("\(created.id) \(message)").inserted {
+            world.violate(.oneResult, "\(message) started a second run of \(created.id)")
+        }
+        guard created.request.user == "message" else { return }
+        if !exclusive.isEmpty {
+            world.violate(.oneResult, "run \(key) began by message beside \(exclusive.sorted())")
+        }
+        exclusive.insert(key)
+    }
+
     private func leave(_ element: Key, _ how: String, _ run: inout Run) {
         run.left["\(run.ids[element] ?? "?") \(how)", default: 0] += 1
     }
@@ -86,6 +108,7 @@ extension History {
         if !ordered.contains(attempt) { world.violate(.oneResult, "\(attempt) has a result and was not ordered") }
         if !accepted.insert(attempt).inserted { world.violate(.oneResult, "\(attempt) has two results") }
         guard let result else { return }
+        concluded.insert(attempt)
         if results[attempt] != result {
             world.violate(
                 .oneResult,

@@ -40,6 +40,8 @@ final class History: @unchecked Sendable {
     /// What performed attempts came to, as the action told it.
     var results: [Attempt: Result] = [:]
     var accepted: Set<Attempt> = []
+    /// Those of them that came to a result.
+    var concluded: Set<Attempt> = []
     /// Jobs of steps, by element: what they are to work on.
     var orders: [Key: Record.JobCreated] = [:]
     /// Jobs that workers took: `job worker`.
@@ -52,6 +54,20 @@ final class History: @unchecked Sendable {
     var deferred: Set<Key> = []
     /// Signals and messages.
     var sent: Set<Key> = []
+    /// Signals and messages that are to start a run, and have not.
+    var owed: Set<Key> = []
+    /// What started runs: `process message`.
+    var causes: Set<String> = []
+    /// Runs that a message with a correlation key started and that are not over.
+    var exclusive: Set<Key> = []
+    /// Runs that a timer started.
+    var beats = 0
+    /// Elements that a person had tried again.
+    var triedAgain: Set<Key> = []
+    /// Elements of open incidents.
+    var incidents: [Key: Key] = [:]
+    /// In microseconds.
+    static let day: Int64 = 86_400_000_000
     private var publishedUpTo: Int64 = 0
     /// Signals and messages that a subscription took.
     var received: Set<TakenEvent> = []
@@ -70,8 +86,14 @@ final class History: @unchecked Sendable {
 
     func committed(_ written: ArraySlice<JournalRow>, batch: JournalBatch, newest: Int64) {
         if !written.isEmpty || batch.rows.isEmpty { write(of: batch.epoch, newest: newest) }
-        for signal in batch.waiting.signals { sent.insert(signal.signal) }
-        for message in batch.waiting.processes.messages { sent.insert(message.key) }
+        for signal in batch.waiting.signals {
+            sent.insert(signal.signal)
+            if signal.name == "s2" { owe(signal.signal) }
+        }
+        for message in batch.waiting.processes.messages {
+            sent.insert(message.key)
+            if message.message.timeToLive >= Self.day { owe(message.key) }
+        }
         for row in written {
             if row.position != Int64(rows.count) + 1 {
                 world.violate(.noGap, "position \(row.position) follows \(rows.count)")
@@ -85,6 +107,8 @@ final class History: @unchecked Sendable {
         }
     }
 
+    private func owe(_ key: Key) { if !causes.contains("called-up \(key)") { owed.insert(key) } }
+
     private func take(_ row: JournalRow, _ records: [Record]) {
         world.note("  \(row.position) run \(row.run) \(records.map(\.name).joined(separator: " "))")
         var run = runs[row.run, default: Run()]
@@ -94,7 +118,7 @@ final class History: @unchecked Sendable {
         }
         if run.finished != nil { world.violate(.nothingLost, "run \(row.run) has records behind its last") }
         run.sequence = row.sequence
-        for record in records { take(record, &run) }
+        for record in records { take(record, row.run, &run) }
         runs[row.run] = run
     }
 

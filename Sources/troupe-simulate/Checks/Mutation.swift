@@ -18,6 +18,7 @@ enum Mutation: String, CaseIterable {
     case forgetsRequests = "forgets-requests"
     case breaksOff = "breaks-off"
     case drawsAnew = "draws-anew"
+    case runsAgain = "runs-again"
 
     /// What it makes red, sooner or later; several, where it depends on what is looked at first.
     var broken: Set<Invariant> {
@@ -26,7 +27,7 @@ enum Mutation: String, CaseIterable {
         case .changesRows: [.nothingLost]
         case .losesBatches: [.toldIsDurable, .publishedIsDurable]
         case .tellsEarly: [.publishedIsDurable, .toldIsDurable]
-        case .forgetsBeginnings: [.effectIsCommitted]
+        case .forgetsBeginnings, .runsAgain: [.effectIsCommitted]
         case .reportsOtherwise: [.oneResult]
         case .fastClock: [.timersInTime]
         case .forgetsTimers: [.timersInTime]

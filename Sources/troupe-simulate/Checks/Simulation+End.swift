@@ -9,6 +9,9 @@ extension Simulation {
         if journal.rows(shard: 0) != history.rows {
             world.violate(.nothingLost, "the journal's rows are not those that were committed")
         }
+        if scenario.hasStartEvents, history.beats != Scenario.beats {
+            world.violate(.timersInTime, "the start timer fired \(history.beats) times")
+        }
         for (key, run) in history.runs {
             let summary = try? await journal.summary(of: key)
             guard let finished = run.finished, let summary else {

@@ -30,6 +30,7 @@ extension Simulation {
             }
         }
         if isMeddling, chance(4) { acts.append { self.meddle(tasks) } }
+        if !isCalm, scenario.hasStartEvents, chance(6) { callUp() }
         if isCalm {
             for act in acts { act() }
         } else {
@@ -126,6 +127,20 @@ extension Simulation {
             name: "m", correlationKey: "k", variables: ["told": 1], timeToLive: chance(2) ? 0 : 20_000_000,
             messageId: chance(4) ? "id" : nil)
         request("message m") { engine throws(EngineError) in
+            try await engine.publish(message)
+        } told: { [self] key in
+            if !history.sent.contains(key) {
+                world.violate(.toldIsDurable, "message \(key) was published, and is not there")
+            }
+        }
+    }
+
+    /// Starts a process from outside.
+    private func callUp() {
+        if chance(3) { return signal("s2", [:]) }
+        // One run at a time; what comes meanwhile is kept for a day.
+        let message = MessagePublication(name: "begin", correlationKey: "b", timeToLive: History.day)
+        request("message begin") { engine throws(EngineError) in
             try await engine.publish(message)
         } told: { [self] key in
             if !history.sent.contains(key) {

@@ -25,7 +25,10 @@ final class Effects: @unchecked Sendable {
     /// Of each idempotency key, whose it is.
     private var owners: [Key: String] = [:]
 
-    init(history: History, faults: FaultSource, mutation: Mutation?, seed: UInt64) {
+    private let isSteady: Bool
+
+    init(history: History, faults: FaultSource, mutation: Mutation?, seed: UInt64, isSteady: Bool) {
+        self.isSteady = isSteady
         self.history = history
         world = history.world
         self.faults = faults
@@ -47,9 +50,22 @@ final class Effects: @unchecked Sendable {
         if owners.updateValue(owner, forKey: order.element) ?? owner != owner {
             world.violate(.effectIsCommitted, "the idempotency key \(order.element) is used by two steps")
         }
+        lookForRerun(order)
         effects[attempt] = Effect(server: server)
         world.note("    \(order.step) \(attempt.element)#\(attempt.attempt) begins on server \(server)")
         return true
+    }
+
+    /// A step that is not idempotent and was interrupted is begun again only by a person. (Where there are timeouts, a
+    /// retry policy may too.)
+    private func lookForRerun(_ order: JobOrder) {
+        let before = History.Attempt(element: order.element, attempt: order.attempt - 1)
+        if !isSteady || effects[before] == nil || history.concluded.contains(before) { return }
+        let isIdempotent = order.idempotent && mutation != .runsAgain
+        if !isIdempotent, !history.triedAgain.contains(order.element) {
+            world.violate(
+                .effectIsCommitted, "\(order.step) is not idempotent, was interrupted, and begins again by itself")
+        }
     }
 
     /// Holds an attempt until its time is up, or it is ended.
