@@ -18,7 +18,7 @@ struct Seed {
         let simulation = Simulation(seed: number, faults: faults, mutation: mutation, trace: trace)
         simulation.play()
         var violations = simulation.world.violations
-        if violations.isEmpty, number % 64 == 0 { violations = repeated(simulation) }
+        if violations.isEmpty, number % 64 == 0 || mutation == .drawsAnew { violations = repeated(simulation) }
         if violations.isEmpty, simulation.scenario.isSteady, faults > 0 {
             let calm = Simulation(seed: number, faults: 0, mutation: nil, trace: Trace(.off))
             calm.play()

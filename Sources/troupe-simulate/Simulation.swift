@@ -46,7 +46,7 @@ final class Simulation: @unchecked Sendable {
             isSteady: scenario.isSteady)
         random = SeededRandom(
             seed: mutation == .drawsAnew ? UInt64.random(in: 0 ... .max) : seed &* 31 &+ 4)
-        restlessTicks = 8 + Int(seed % 5) * 6
+        restlessTicks = 6 + Int(seed % 5) * 5
     }
 
     var history: History { database.history }
