@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test soak bench check format build deps runtime-deps service-user swift swagger-ui schemas install clean
+.PHONY: help run test soak bench simulate check format build deps runtime-deps service-user swift swagger-ui schemas install clean
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
@@ -20,6 +20,9 @@ test: deps ## Run every test
 
 soak: deps ## Run the long tests: kills at random moments, load, memory
 	@scripts/soak.sh
+
+simulate: deps ## Play the engine in simulated worlds: SEEDS=2000, SEED=1 FAULTS=3 (one again), TRACE=1
+	@scripts/simulate.sh
 
 bench: deps ## Measure what the engine costs, beside baselines of others
 	@scripts/bench.sh

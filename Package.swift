@@ -36,6 +36,8 @@ let package = Package(
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8"),
         .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0"),
         .target(name: "CLinux"),
+        /// Lets one thread decide what Swift's tasks do next; for the simulation only.
+        .target(name: "CTaskHook"),
 
         // The language: pure values, no input or output
         module("TroupeGraph"),
@@ -96,7 +98,8 @@ let package = Package(
         module(
             "TroupeTesting",
             [
-                "TroupeGraph", "TroupeInterpreter", "TroupePostgres", "TroupeEngine", "TroupeStore", "TroupeLLM",
+                "TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupePostgres", "TroupeEngine", "TroupeStore",
+                "TroupeLLM",
                 "TroupeForge",
             ]),
         .executableTarget(
@@ -118,6 +121,11 @@ let package = Package(
                 "TroupePostgres", "TroupeProcess", "TroupeHTTPServer", "TroupeEngine", "TroupeStore", "TroupeActions",
                 "TroupeServer", "CLinux",
             ],
+            swiftSettings: settings),
+        /// `make simulate`: the engine in a world that one seed makes, with faults at every boundary.
+        .executableTarget(
+            name: "troupe-simulate",
+            dependencies: ["TroupeGraph", "TroupeInterpreter", "TroupeEngine", "TroupeTesting", "CTaskHook"],
             swiftSettings: settings),
         /// Holds one step's processes together and ends with the server; spawned by TroupeProcess.
         /// Linked statically and without the Swift runtime that SwiftPM would add: it is started once a step.

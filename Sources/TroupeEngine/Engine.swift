@@ -21,6 +21,8 @@ package final class Engine: Sendable {
         /// By which requests wait for jobs, and after which a database that is away is asked again: real time, also where
         /// `clock` is set by hand.
         package var requestClock: any EngineClock = SystemClock()
+        /// Random seeds, one per event.
+        package var seed: @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
 
         package init(
             journal: any Journal, actions: [any StepAction], workspaces: any Workspaces,
@@ -43,6 +45,7 @@ package final class Engine: Sendable {
     package let hub: EventHub
     package let clock: any EngineClock
     let requestClock: any EngineClock
+    let seed: @Sendable () -> UInt64
     package let dispatcher: Dispatcher
     package let timers: TimerQueue
     private let logSink: LogSink
@@ -58,6 +61,7 @@ package final class Engine: Sendable {
         hub = EventHub()
         clock = parts.clock
         requestClock = parts.requestClock
+        seed = parts.seed
         // Whoever sets the clock by hand goes years ahead, from one timer to the next.
         timers =
             parts.clock is ManualClock
@@ -85,7 +89,7 @@ package final class Engine: Sendable {
             index: 0, head: head,
             environment: Shard.Environment(
                 journal: journal, catalog: catalog, clock: clock, dispatcher: dispatcher, workspaces: workspaces,
-                timers: timers, hub: hub, seed: { UInt64.random(in: .min ... .max) },
+                timers: timers, hub: hub, seed: seed,
                 fatal: { [weak self] error in self?.fail(error) }, retryClock: requestClock),
             cacheLimit: cacheLimit)
         self.shard.withLock { $0 = shard }

@@ -124,6 +124,8 @@ extension Turn {
         if let element = state.elements[incident.element], state.isOfProcess(element), resolution == .retry {
             return resume(element)
         }
+        // What a person decides takes the place of what a worker would have said.
+        if let job = state.elements[incident.element]?.workerJob { cancelJob(job, of: incident.element) }
         switch resolution {
         case .retry: again(incident.element)
         case .complete(let outputs): schedule(.complete(element: incident.element, outputs: outputs))

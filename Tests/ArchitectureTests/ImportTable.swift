@@ -69,7 +69,8 @@ enum ImportTable {
         Row(
             module: "TroupeTesting",
             allowed: [
-                "TroupeGraph", "TroupeInterpreter", "TroupePostgres", "TroupeEngine", "TroupeStore", "TroupeLLM",
+                "TroupeGraph", "TroupeExpression", "TroupeInterpreter", "TroupePostgres", "TroupeEngine", "TroupeStore",
+                "TroupeLLM",
                 "TroupeForge",
             ]),
     ]

@@ -1,6 +1,7 @@
 import Testing
 import TroupeExpression
 import TroupeGraph
+import TroupeTesting
 
 @testable import TroupeInterpreter
 

@@ -31,7 +31,7 @@ extension Engine {
                 names.isEmpty || variables.contains(where: { names.contains($0.0) })
             else { return false }
             return program.isTrue(
-                condition, of: variables, now: now, seed: UInt64.random(in: .min ... .max))
+                condition, of: variables, now: now, seed: seed())
         }
         let starts = events.map { program, event in
             var request = StartRequest(inputs: variables, user: "condition")

@@ -201,6 +201,13 @@ extension Turn {
         commands.append(.offerJob(job: key, type: job.job.type))
     }
 
+    /// Nobody has to do the job any more, while its element goes on.
+    mutating func cancelJob(_ key: Key, of element: Key) {
+        guard state.workerJobs[key] != nil else { return }
+        cancelJobTimers(of: element)
+        emit(.process(.workerJobCanceled(job: key, element: element)))
+    }
+
     private mutating func cancelJobTimers(of key: Key) {
         guard let element = state.elements[key] else { return }
         for purpose in [TimerPurpose.lease, .backoff] {

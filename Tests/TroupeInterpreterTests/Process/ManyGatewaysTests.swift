@@ -1,5 +1,6 @@
 import Testing
 import TroupeGraph
+import TroupeTesting
 
 @testable import TroupeInterpreter
 

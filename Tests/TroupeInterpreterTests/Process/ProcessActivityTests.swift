@@ -1,6 +1,7 @@
 import Testing
 import TroupeDecision
 import TroupeGraph
+import TroupeTesting
 
 @testable import TroupeInterpreter
 
@@ -34,6 +35,27 @@ struct ProcessActivityTests {
         }
         #expect(driver.variables == ["factor": 10, "items": [1, 2, 3], "results": [10, 20, 30]])
         #expect(driver.outcome == .completed)
+        #expect(driver.problems == [])
+    }
+
+    @Test(arguments: [IncidentResolution.complete(outputs: ["done": 1]), .fail(message: "no"), .retry])
+    func `A job with an incident ends when a person decides in place of its worker`(
+        resolution: IncidentResolution
+    ) throws {
+        var driver = Driver(
+            ProcessBuilder.build { builder in
+                builder.start()
+                builder.task("t", builder.worker("do"))
+                builder.end()
+                builder.flow("start -> t -> end")
+            })
+        driver.failJob("t", retries: 0)
+        let job = try #require(driver.job("t")?.job.job)
+        driver.send(.resolveIncident(incident: try #require(driver.incident), resolution: resolution, by: "ann"))
+        // Whoever has it tried again wants the same job done.
+        #expect(driver.state.workerJobs.keys.contains(job) == (resolution == .retry))
+        if resolution == .retry { driver.work("t") }
+        if case .complete = resolution { #expect(driver.outcome == .completed) }
         #expect(driver.problems == [])
     }
 

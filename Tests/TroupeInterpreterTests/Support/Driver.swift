@@ -320,9 +320,13 @@ struct Driver {
             case .userTaskCompleted(let task, _, _, _), .userTaskCanceled(let task, _): open[task, default: 0] -= 1
             case .signalAwaited(let wait, _, _): open[wait, default: 0] += 1
             case .signalReceived(let wait, _, _, _), .signalWaitCanceled(let wait, _): open[wait, default: 0] -= 1
+            case .process(.workerJobCreated(let created)): open[created.job, default: 0] += 1
+            case .process(.workerJobCompleted(let job, _, _)), .process(.workerJobErrored(let job, _, _, _)),
+                .process(.workerJobCanceled(let job, _)):
+                open[job, default: 0] -= 1
             default: break
             }
         }
-        if open.contains(where: { $0.value != 0 }) { problems.append("a task or wait does not end once") }
+        if open.contains(where: { $0.value != 0 }) { problems.append("a task, wait or job does not end once") }
     }
 }

@@ -1,14 +1,14 @@
-import TroupeGraph
+package import TroupeGraph
 
 /// Puts a BPMN process together, in the shape that the compiler lowers files to. Expressions are FEEL.
-struct ProcessBuilder {
-    private(set) var definition: Definition
+package struct ProcessBuilder {
+    package private(set) var definition: Definition
     private var scope: ScopeIndex = 0
     /// Flows by the ids of their ends, in the order in which they were drawn.
     private var flows: [(source: String, target: String, condition: String?)] = []
     private var defaults: [String: String] = [:]
 
-    static func build(_ id: String = "main", _ draw: (inout ProcessBuilder) -> Void) -> Definition {
+    package static func build(_ id: String = "main", _ draw: (inout ProcessBuilder) -> Void) -> Definition {
         var builder = ProcessBuilder(id)
         draw(&builder)
         return builder.finished()
@@ -25,48 +25,48 @@ struct ProcessBuilder {
 
     // MARK: Templates
 
-    mutating func feel(_ text: String) -> ExpressionIndex {
+    package mutating func feel(_ text: String) -> ExpressionIndex {
         definition.expressions.append(ExpressionSource(text: text, line: 1, column: 1, language: .feel))
         return definition.expressions.count - 1
     }
 
     /// Text that begins with `=` is FEEL.
-    mutating func template(_ text: String) -> ValueTemplate {
+    package mutating func template(_ text: String) -> ValueTemplate {
         text.hasPrefix("=") ? .expression(feel(String(text.dropFirst()))) : .constant(.string(text))
     }
 
-    mutating func mapping(_ target: String, _ source: String) -> Mapping {
+    package mutating func mapping(_ target: String, _ source: String) -> Mapping {
         Mapping(source: template(source), target: target.split(separator: ".").map(String.init))
     }
 
-    mutating func message(_ name: String, key: String? = nil) -> MessageTrigger {
+    package mutating func message(_ name: String, key: String? = nil) -> MessageTrigger {
         MessageTrigger(name: template(name), correlationKey: key.map { template($0) })
     }
 
-    mutating func worker(_ type: String, retries: String? = nil) -> TaskNode {
+    package mutating func worker(_ type: String, retries: String? = nil) -> TaskNode {
         .worker(WorkerTask(type: template(type), retries: retries.map { template($0) }))
     }
 
-    mutating func script(_ expression: String, into result: String) -> TaskNode {
+    package mutating func script(_ expression: String, into result: String) -> TaskNode {
         .script(expression: feel(expression), result: result)
     }
 
-    mutating func condition(_ text: String) -> Trigger { .conditional(condition: feel(text), variables: []) }
+    package mutating func condition(_ text: String) -> Trigger { .conditional(condition: feel(text), variables: []) }
 
-    mutating func error(_ code: String?) -> Trigger { .error(code: code.map { template($0) }) }
+    package mutating func error(_ code: String?) -> Trigger { .error(code: code.map { template($0) }) }
 
-    mutating func escalation(_ code: String?) -> Trigger { .escalation(code: code.map { template($0) }) }
+    package mutating func escalation(_ code: String?) -> Trigger { .escalation(code: code.map { template($0) }) }
 
-    mutating func duration(_ text: String) -> Trigger { .timer(.duration(template(text))) }
+    package mutating func duration(_ text: String) -> Trigger { .timer(.duration(template(text))) }
 
-    mutating func cycle(_ text: String) -> Trigger { .timer(.cycle(template(text))) }
+    package mutating func cycle(_ text: String) -> Trigger { .timer(.cycle(template(text))) }
 
-    mutating func signal(_ name: String) -> Trigger { .signal(name: template(name)) }
+    package mutating func signal(_ name: String) -> Trigger { .signal(name: template(name)) }
 
     // MARK: Elements
 
     @discardableResult
-    mutating func node(
+    package mutating func node(
         _ id: String, _ kind: Node.Kind, _ details: (inout ElementDetails.Parts) -> Void = { _ in }
     ) -> NodeIndex {
         var node = Node(id: id, scope: scope, kind: kind, isStep: true)
@@ -78,7 +78,7 @@ struct ProcessBuilder {
         return definition.nodes.count - 1
     }
 
-    mutating func start(
+    package mutating func start(
         _ id: String = "start", _ triggers: [Trigger] = [], interrupting: Bool = true,
         _ details: (inout ElementDetails.Parts) -> Void = { _ in }
     ) {
@@ -91,25 +91,25 @@ struct ProcessBuilder {
         }
     }
 
-    mutating func end(
+    package mutating func end(
         _ id: String = "end", _ triggers: [Trigger] = [], _ details: (inout ElementDetails.Parts) -> Void = { _ in }
     ) {
         node(id, .event(EventNode(position: .end, triggers: triggers)), details)
     }
 
-    mutating func task(
+    package mutating func task(
         _ id: String, _ task: TaskNode = .pass, _ details: (inout ElementDetails.Parts) -> Void = { _ in }
     ) { node(id, .task(task), details) }
 
-    mutating func throwing(
+    package mutating func throwing(
         _ id: String, _ triggers: [Trigger], _ details: (inout ElementDetails.Parts) -> Void = { _ in }
     ) { node(id, .event(EventNode(position: .intermediateThrow, triggers: triggers)), details) }
 
-    mutating func catching(
+    package mutating func catching(
         _ id: String, _ triggers: [Trigger], _ details: (inout ElementDetails.Parts) -> Void = { _ in }
     ) { node(id, .event(EventNode(position: .intermediateCatch, triggers: triggers)), details) }
 
-    mutating func boundary(
+    package mutating func boundary(
         _ id: String, on activity: String, _ triggers: [Trigger], interrupting: Bool = true,
         _ details: (inout ElementDetails.Parts) -> Void = { _ in }
     ) {
@@ -123,13 +123,13 @@ struct ProcessBuilder {
     }
 
     /// `handler` undoes `activity`.
-    mutating func compensate(_ activity: String, by handler: String) {
+    package mutating func compensate(_ activity: String, by handler: String) {
         let index = index(of: handler)
         change(self.index(of: activity)) { $0.compensationHandler = index }
         change(index) { $0.isForCompensation = true }
     }
 
-    mutating func subprocess(
+    package mutating func subprocess(
         _ id: String, _ kind: SubprocessKind? = nil, _ details: (inout ElementDetails.Parts) -> Void = { _ in },
         _ draw: (inout ProcessBuilder) -> Void
     ) {
@@ -148,7 +148,7 @@ struct ProcessBuilder {
         scope = outer
     }
 
-    mutating func call(
+    package mutating func call(
         _ id: String, _ process: String, parent: Bool = true, child: Bool = true,
         _ details: (inout ElementDetails.Parts) -> Void = { _ in }
     ) {
@@ -158,7 +158,7 @@ struct ProcessBuilder {
     }
 
     /// `a -> b -> c`; a condition holds for the first arrow.
-    mutating func flow(_ path: String, if condition: String? = nil) {
+    package mutating func flow(_ path: String, if condition: String? = nil) {
         let ids = path.split(separator: " -> ").map(String.init)
         for (number, (source, target)) in zip(ids, ids.dropFirst()).enumerated() {
             flows.append((source, target, number == 0 ? condition : nil))
@@ -166,7 +166,7 @@ struct ProcessBuilder {
     }
 
     /// The flow that a gateway or activity takes when no condition holds.
-    mutating func otherwise(_ path: String) {
+    package mutating func otherwise(_ path: String) {
         let ids = path.split(separator: " -> ").map(String.init)
         defaults[ids[0]] = ids[1]
         flow(path)

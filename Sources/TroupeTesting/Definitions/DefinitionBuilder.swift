@@ -1,12 +1,14 @@
 import TroupeExpression
-import TroupeGraph
+package import TroupeGraph
 
 /// Puts a definition together from steps, in the shapes that the compiler lowers YAML to.
-struct DefinitionBuilder {
-    private(set) var definition: Definition
+package struct DefinitionBuilder {
+    package private(set) var definition: Definition
+
+    package init(definition: Definition) { self.definition = definition }
 
     /// A definition of steps in order. `outputs` are templates by name.
-    static func build(
+    package static func build(
         id: String = "main", inputs: [InputDeclaration] = [], outputs: [(String, Value)] = [],
         strategy: ErrorHandling.Strategy? = nil, handler: [Step] = [], timeout: Value? = nil,
         change: (inout Definition) -> Void = { _ in }, _ steps: [Step]
@@ -25,7 +27,7 @@ struct DefinitionBuilder {
         return builder.definition
     }
 
-    mutating func template(_ value: Value) -> ValueTemplate {
+    package mutating func template(_ value: Value) -> ValueTemplate {
         switch value {
         case .string(let text):
             let segments = (try? ExpressionText.split(text)) ?? [.literal(text)]

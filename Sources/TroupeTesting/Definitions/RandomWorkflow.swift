@@ -1,24 +1,35 @@
-import TroupeGraph
-
-@testable import TroupeInterpreter
+package import TroupeGraph
+import TroupeInterpreter
 
 /// Makes workflows at random: every construct, nested, with conditions, failures' policies, timeouts and handlers.
-struct RandomWorkflow {
+package struct RandomWorkflow {
     private var random: SeededRandom
     private var count = 0
     private let callees: [String]
+    /// Whether the outcome depends on nothing but the answers: no race between branches, and none against time.
+    private let isSteady: Bool
+    /// Containers around a step whose children go on side by side.
+    private var sides = 0
 
-    init(seed: UInt64, callees: [String]) {
+    /// - Parameters:
+    ///   - callees: ids of other workflows that steps may call.
+    ///   - isSteady: nothing in it depends on what happens first.
+    package init(seed: UInt64, callees: [String], isSteady: Bool = false) {
         random = SeededRandom(seed: seed)
         self.callees = callees
+        self.isSteady = isSteady
     }
 
-    mutating func definition(_ id: String, isLarge: Bool) -> Definition {
+    /// A failure would end the siblings wherever they happen to be.
+    private var mustContinue: Bool { isSteady && sides > 0 }
+
+    /// A workflow that comes to its end when all who are asked answer.
+    package mutating func definition(_ id: String, isLarge: Bool) -> Definition {
         let strategy = chance(60) ? pick(ErrorHandling.Strategy.allCases) : nil
         return DefinitionBuilder.build(
             id: id, outputs: [("x", "${context.x}"), ("y", "${context.y}"), ("steps", "${steps}")], strategy: strategy,
             handler: strategy != nil && chance(70) ? steps(depth: 3, most: 2) : [],
-            timeout: chance(6) ? .integer(below(200)) : nil,
+            timeout: chance(6) && !isSteady ? .integer(below(200)) : nil,
             [.set("x", 2, id: "begin-\(id)")]
                 + (isLarge ? steps(depth: 0, least: 2, most: 5) : steps(depth: 1, least: 1, most: 3)))
     }
@@ -39,18 +50,19 @@ struct RandomWorkflow {
                 maxAttempts: 1 + below(3), initialInterval: pick([0, 10, 1000]), backoff: pick([1, 2]),
                 on: chance(30) ? ["e1", "timeout"] : [])
         }
-        if chance(15) { step.timeout = chance(3) ? "never" : .integer(below(60)) }
+        if chance(15), !isSteady { step.timeout = chance(3) ? "never" : .integer(below(60)) }
         if chance(45) {
             step.onError = pick([
                 "fail", "continue", "continue", "'continue'", "error.code eq 'e1' ? 'fail' : 'continue'",
                 chance(10) ? "1/0" : "continue",
             ])
         }
+        if mustContinue { step.onError = "continue" }
         if chance(10), depth < 3 {
             step.strategy = pick(ErrorHandling.Strategy.allCases)
             step.handler = steps(depth: depth + 2, most: 2)
         }
-        if chance(20), depth < 3 { step.compensation = steps(depth: depth + 2, most: 2) }
+        if chance(20), depth < 3, !mustContinue { step.compensation = steps(depth: depth + 2, most: 2) }
         step.idempotent = chance(50)
         return step
     }
@@ -74,7 +86,7 @@ struct RandomWorkflow {
                 ])
         case 6:
             return .job(
-                type: chance(60) ? "wait-signal" : "send-signal",
+                type: chance(60) || isSteady ? "wait-signal" : "send-signal",
                 inputs: [
                     ("signal", value(["go", "stop", chance(5) ? "" : "go"])),
                     ("payload", value([["OUT": "a", "x": "${context.x}"], "text", nil])),
@@ -83,7 +95,7 @@ struct RandomWorkflow {
             return .conditional(
                 [(condition(), steps(depth: depth + 1, most: 2)), (condition(), steps(depth: depth + 1, most: 2))],
                 otherwise: steps(depth: depth + 1, most: 1))
-        case 8, 9: return .parallel(steps(depth: depth + 1, most: 3))
+        case 8, 9: return .parallel(sideBySide { $0.steps(depth: depth + 1, most: 3) })
         case 10:
             return .whileTrue(
                 "context.n\(count) < 2",
@@ -92,13 +104,19 @@ struct RandomWorkflow {
         case 11, 12:
             return .forEach(
                 value([[1, 2, 3], ["a"], "l1\nl2", [], nil, chance(5) ? true : "z"]), concurrency: value([1, 2, 5]),
-                steps(depth: depth + 1, most: 2))
+                sideBySide { $0.steps(depth: depth + 1, most: 2) })
         case 13: return .times(value([0, 1, 2, chance(5) ? "x" : 3]), steps(depth: depth + 1, most: 2))
         default:
             return callees.isEmpty
                 ? .job(type: "work", inputs: [])
                 : .call(pick(callees + (chance(5) ? ["nowhere"] : [])), [("x", "${context.x}")], workspace: nil)
         }
+    }
+
+    private mutating func sideBySide(_ draw: (inout RandomWorkflow) -> [Step]) -> [Step] {
+        sides += 1
+        defer { sides -= 1 }
+        return draw(&self)
     }
 
     private mutating func condition() -> String {

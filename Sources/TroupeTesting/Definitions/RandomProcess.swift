@@ -1,21 +1,27 @@
-import TroupeGraph
-
-@testable import TroupeInterpreter
+package import TroupeGraph
+import TroupeInterpreter
 
 /// Draws BPMN processes of every construct, nested at random; every one of them can come to its end.
-struct RandomProcess {
+package struct RandomProcess {
     private var random: SeededRandom
     private var count = 0
+    /// Whether the outcome depends on nothing but the answers: no race between branches, and none against time.
+    private let isSteady: Bool
 
-    init(seed: UInt64) { random = SeededRandom(seed: seed) }
+    /// - Parameter isSteady: nothing in it depends on what happens first.
+    package init(seed: UInt64, isSteady: Bool = false) {
+        random = SeededRandom(seed: seed)
+        self.isSteady = isSteady
+    }
 
-    mutating func definition(_ id: String, calls: [String]) -> Definition {
+    /// A process whose call activities call `calls`. It reads the variables `n`, `m` and `flag`.
+    package mutating func definition(_ id: String, calls: [String]) -> Definition {
         ProcessBuilder.build(id) { builder in
             builder.start("start")
             let last = self.sequence(from: "start", 2, calls, &builder)
             builder.end("end")
             builder.flow("\(last) -> end")
-            if self.chance(4) { self.eventSubprocess(1, calls, &builder) }
+            if !self.isSteady, self.chance(4) { self.eventSubprocess(1, calls, &builder) }
         }
     }
 
@@ -43,7 +49,7 @@ struct RandomProcess {
         case 4: return split(.exclusiveGateway(defaultFlow: nil), after: last, depth, calls, &builder)
         case 5: return split(.parallelGateway, after: last, depth, calls, &builder)
         case 6: return split(.inclusiveGateway(defaultFlow: nil), after: last, depth, calls, &builder)
-        case 7: return eventGateway(after: last, &builder)
+        case 7 where !isSteady: return eventGateway(after: last, &builder)
         default: return subprocess(after: last, depth, calls, &builder)
         }
     }
@@ -59,7 +65,8 @@ struct RandomProcess {
         case 3: builder.task(id, .receive(builder.message("m", key: "=\"k\"")))
         case 4: builder.throwing(id, [builder.escalation("E")])
         case 5 where !calls.isEmpty:
-            builder.call(id, calls.randomElement(using: &random)!)
+            // What a called process gives back replaces what other branches set meanwhile.
+            builder.call(id, calls.randomElement(using: &random)!, child: !isSteady)
             if chance(3) { handler(of: id, &builder) }
         case 6:
             var multi = MultiInstance(isSequential: chance(2))
@@ -67,7 +74,7 @@ struct RandomProcess {
             multi.inputElement = "item"
             multi.outputCollection = "out"
             multi.outputElement = builder.template("=item + 1")
-            if chance(3) { multi.completionCondition = builder.feel("numberOfCompletedInstances >= 2") }
+            if !isSteady, chance(3) { multi.completionCondition = builder.feel("numberOfCompletedInstances >= 2") }
             builder.task(id, builder.worker("do")) { $0.multiInstance = multi }
             if chance(3) { handler(of: id, &builder) }
         case 7:
@@ -91,8 +98,8 @@ struct RandomProcess {
             if chance(4) { handler(of: id, &builder) }
         }
         builder.flow("\(last) -> \(id)")
-        let end = chance(3) ? edge(on: id, &builder) : id
-        if chance(8) {
+        let end = !isSteady && chance(3) ? edge(on: id, &builder) : id
+        if !isSteady, chance(8) {
             let undo = name("c")
             builder.throwing(undo, [.compensation(activity: nil)])
             builder.flow("\(end) -> \(undo)")
@@ -143,7 +150,7 @@ struct RandomProcess {
         builder.node(fork, kind) { $0.startListeners = hears[0] ? [listener] : [] }
         // Sometimes the first tokens are enough.
         let needed = Int.random(in: 1...2, using: &random)
-        let isPartial = kind == .parallelGateway && chance(3)
+        let isPartial = kind == .parallelGateway && !isSteady && chance(3)
         builder.node(
             join,
             isPartial
@@ -157,7 +164,7 @@ struct RandomProcess {
             switch kind {
             case .parallelGateway: builder.flow("\(fork) -> \(entry)")
             case _ where way == 0: builder.otherwise("\(fork) -> \(entry)")
-            default: builder.flow("\(fork) -> \(entry)", if: chance(2) ? "true" : "n > 1")
+            default: builder.flow("\(fork) -> \(entry)", if: chance(2) ? "true" : isSteady ? "m > 1" : "n > 1")
             }
             let end = sequence(from: entry, depth - 1, calls, &builder)
             builder.flow("\(end) -> \(join)")
@@ -194,14 +201,14 @@ struct RandomProcess {
             inner.start(start)
             let end = self.sequence(from: start, depth - 1, calls, &inner)
             let last = self.name("end")
-            switch Int.random(in: 0..<6, using: &self.random) {
+            switch self.isSteady ? 6 : Int.random(in: 0..<6, using: &self.random) {
             case 0: inner.end(last, [.terminate])
             case 1: inner.end(last, [inner.error("BAD")])
             case 2 where hasCancel: inner.end(last, [.cancel])
             default: inner.end(last)
             }
             inner.flow("\(end) -> \(last)")
-            if self.chance(4) { self.eventSubprocess(depth - 1, calls, &inner) }
+            if !self.isSteady, self.chance(4) { self.eventSubprocess(depth - 1, calls, &inner) }
         }
         builder.flow("\(last) -> \(id)")
         let caught = name("b")
