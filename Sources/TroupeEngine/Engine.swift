@@ -201,6 +201,8 @@ package final class Engine: Sendable {
             return failure.waiter
         }
         waiter?.resume()
+        // Whoever waits for jobs is told.
+        Task { await desk.alertAll() }
     }
 
     private func waitForFailure() async -> JournalError? {

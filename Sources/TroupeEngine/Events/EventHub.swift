@@ -79,11 +79,11 @@ package final class EventHub: Sendable {
     package func publish(_ publication: Publication) {
         var publication = publication
         let listeners = state.withLock { state in
-            if case .rows(let rows) = publication {
-                if let first = rows.first, let known = state.positions[first.shard], first.position <= known {
-                    publication = .rows(rows.filter { $0.position > state.positions[$0.shard] ?? 0 })
-                }
-                for row in rows { state.positions[row.shard] = max(row.position, state.positions[row.shard] ?? 0) }
+            // They are of one shard.
+            if case .rows(let rows) = publication, let first = rows.first, let last = rows.last {
+                let known = state.positions[first.shard] ?? 0
+                if first.position <= known { publication = .rows(rows.filter { $0.position > known }) }
+                state.positions[first.shard] = max(known, last.position)
             }
             return Array(state.listeners.values)
         }

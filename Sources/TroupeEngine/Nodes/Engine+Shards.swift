@@ -130,6 +130,15 @@ extension Engine {
     /// Has somebody told of the output of steps once it is stored.
     func tellOfOutput(_ tell: @escaping @Sendable ([LogChunk]) -> Void) { logSink.stored.withLock { $0 = tell } }
 
+    /// Publishes what other servers have written up to these positions, if that is not done yet.
+    package func catchUp(to positions: [Int: Int64]) async {
+        guard let membership, membership.isShared else { return }
+        for (shard, position) in positions
+        where shards[shard] == nil && position > hub.position(of: shard) ?? 0 && shards.known.contains(shard) {
+            await membership.feed.catchUp(shard: shard, to: position, self)
+        }
+    }
+
     /// The others look for what was deployed here before the engine ran.
     package func tellOfDeployments() { membership?.tell(.deployed) }
 

@@ -15,11 +15,11 @@ actor Membership {
     }
 
     /// Microseconds between two renewals.
-    private static let pace: Int64 = 1_000_000
+    static let pace: Int64 = 1_000_000
     /// How long attempts of a shard that another server is to have may take to end before it goes on here.
     static let holdPatience: Int64 = 2_000_000
     /// How long a start waits for a first shard, and for the others to know of it.
-    private static let startPatience: Int64 = 5_000_000
+    static let startPatience: Int64 = 5_000_000
 
     nonisolated let nodes: any Nodes
     nonisolated let journal: any Journal
@@ -27,19 +27,19 @@ actor Membership {
     nonisolated let known = Mutex(Known())
     private nonisolated let shared = Atomic<Bool>(false)
     private nonisolated let beats: AsyncStream<Void>
-    private nonisolated let beat: AsyncStream<Void>.Continuation
+    nonisolated let beat: AsyncStream<Void>.Continuation
     private nonisolated let letters: AsyncStream<Void>
-    private nonisolated let letter: AsyncStream<Void>.Continuation
+    nonisolated let letter: AsyncStream<Void>.Continuation
     let feed: RemoteFeed
     let mailbox: RemoteMailbox
-    private var news: AsyncThrowingStream<NodeNews, any Error>?
+    var news: AsyncThrowingStream<NodeNews, any Error>?
     /// Shards that are being taken or given away.
-    private var moving: Set<Int> = []
-    private var isRunning = false
-    private var isLeaving = false
-    private var hasLeft = false
+    var moving: Set<Int> = []
+    var isRunning = false
+    var isLeaving = false
+    var hasLeft = false
     /// Shards that were opened before the engine ran.
-    private var unrecovered: Set<Int> = []
+    var unrecovered: Set<Int> = []
 
     init(nodes: any Nodes, journal: any Journal, clock: any EngineClock) {
         self.nodes = nodes
@@ -102,7 +102,7 @@ actor Membership {
         }
     }
 
-    private func recover(_ shard: Shard, _ engine: Engine) async throws(JournalError) {
+    func recover(_ shard: Shard, _ engine: Engine) async throws(JournalError) {
         try await shard.recover()
         await engine.timers.add { await shard.wakes(before: $0) }
         shard.lookForRequests()
@@ -203,232 +203,4 @@ actor Membership {
         }
         look()
     }
-
-    // MARK: Shards
-
-    private func mayTake(_ shard: NodeView.Shard, _ view: NodeView, _ engine: Engine) -> Bool {
-        shard.assigned == view.me && engine.shards[shard.number] == nil && !moving.contains(shard.number)
-            && !isLeaving
-            && (shard.owner == nil || shard.owner == view.me || shard.owner.flatMap(view.node) == nil)
-    }
-
-    private func reconcile(_ view: NodeView, _ engine: Engine) {
-        for shard in view.shards {
-            if mayTake(shard, view, engine) {
-                moving.insert(shard.number)
-                Task { await self.take(shard, view, engine) }
-            } else if shard.assigned != view.me, engine.shards[shard.number] != nil,
-                moving.insert(shard.number).inserted
-            {
-                Task { await self.give(shard.number, engine) }
-            }
-        }
-    }
-
-    private func take(_ shard: NodeView.Shard, _ view: NodeView, _ engine: Engine) async {
-        defer { moving.remove(shard.number) }
-        do throws(JournalError) {
-            try await open(shard, view, engine)
-        } catch {
-            if case .damaged = error { engine.fail(error) }
-            // The next look tries again.
-        }
-    }
-
-    private func open(_ shard: NodeView.Shard, _ view: NodeView, _ engine: Engine) async throws(JournalError) {
-        // A session that outlived its server; what holds the lock without having said so is left alone.
-        let endsHolder = shard.owner != nil
-        guard let head = try await nodes.take(shard: shard.number, endsHolder: endsHolder) else {
-            // A program that shares with nobody has it, or its session has not ended yet.
-            return lookLater()
-        }
-        if shard.epoch > 0 { known.withLock { $0.takeovers += 1 } }
-        await feed.catchUp(shard: shard.number, to: head.position, engine)
-        await engine.dispatcher.setElsewhere(head.isElsewhere, shard: shard.number)
-        let taken = engine.hold(shard.number, head)
-        if isRunning { try await recover(taken, engine) } else { unrecovered.insert(shard.number) }
-        tell(.members)
-    }
-
-    private func lookLater() {
-        Task {
-            try? await clock.sleep(until: clock.now() + Self.pace)
-            look()
-        }
-    }
-
-    /// Gives a shard to the server that is to have it, at a moment at which it runs no attempt.
-    private func give(_ index: Int, _ engine: Engine) async {
-        defer {
-            moving.remove(index)
-            look()
-        }
-        let end = clock.now() + Self.holdPatience
-        let clock = clock
-        let isIdle = await engine.dispatcher.hold(shard: index) { try? await clock.sleep(until: end) }
-        guard isIdle, engine.shards[index] != nil else {
-            await engine.dispatcher.unhold(shard: index)
-            // Not before something has changed: the end of all that runs now.
-            return await engine.dispatcher.idle(shard: index)
-        }
-        await handOver(index, engine)
-    }
-
-    private func handOver(_ index: Int, _ engine: Engine) async {
-        guard let shard = engine.shards[index] else { return }
-        engine.shards[index] = nil
-        await shard.handOver(patience: Self.holdPatience)
-        await journal.close(shard: index)
-        await engine.dispatcher.forget(shard: index)
-        engine.timers.drop(shard: index)
-        try? await nodes.release(shard: index)
-        tell(.members)
-    }
-
-    /// The shard is another server's.
-    nonisolated func lost(_ index: Int, _ engine: Engine) {
-        Task {
-            await self.drop(index, engine)
-            self.look()
-        }
-    }
-
-    /// Lets go of a shard at once: ends the processes of its attempts, whose results would be refused.
-    private func drop(_ index: Int, _ engine: Engine) async {
-        guard let shard = engine.shards[index] else { return }
-        moving.insert(index)
-        defer { moving.remove(index) }
-        engine.shards[index] = nil
-        await shard.close()
-        await journal.close(shard: index)
-        engine.timers.drop(shard: index)
-        await engine.dispatcher.abandon(shard: index)
-    }
-
-    // MARK: Going
-
-    /// Gives all shards away, each as soon as none of its attempts runs.
-    func leave(_ engine: Engine, until deadline: Int64) async {
-        if isLeaving { return }
-        isLeaving = true
-        try? await nodes.beginLeaving()
-        tell(.members)
-        let engineClock = engine.clock
-        await withTaskGroup(of: Void.self) { group in
-            for index in engine.shards.held {
-                moving.insert(index)
-                group.addTask {
-                    let isIdle = await engine.dispatcher.hold(shard: index) {
-                        try? await engineClock.sleep(until: deadline)
-                    }
-                    if isIdle { await self.handOver(index, engine) }
-                }
-            }
-        }
-    }
-
-    /// All that was under way has ended, or was ended.
-    func left(_ engine: Engine) async {
-        if hasLeft { return }
-        hasLeft = true
-        for index in engine.shards.held { await handOver(index, engine) }
-        await sendNews()
-        await nodes.leave()
-        beat.finish()
-        letter.finish()
-    }
-
-    // MARK: News
-
-    private func hear(_ engine: Engine) async {
-        while !Task.isCancelled {
-            do {
-                let stream: AsyncThrowingStream<NodeNews, any Error>
-                if let waiting = news { stream = waiting } else { stream = try await nodes.news() }
-                news = nil
-                // What was told while nobody listened is looked up.
-                look()
-                if isShared { Task { await engine.learnDeployments() } }
-                for try await item in stream { take(item, engine) }
-            } catch {
-                try? await clock.sleep(until: clock.now() + 200_000)
-            }
-        }
-    }
-
-    private func take(_ item: NodeNews, _ engine: Engine) {
-        switch item {
-        case .members: look()
-        case .rows(let shard, let position): feed.note(shard: shard, position: position, engine)
-        case .output(let run, let since): feed.note(output: run, since: since, engine)
-        case .deployed: Task { await engine.learnDeployments() }
-        case .requests(let shard): engine.shards[shard]?.lookForRequests()
-        case .answers(let node): if node == known.withLock({ $0.me }) { Task { await mailbox.look() } }
-        case .jobs(let type): Task { await engine.desk.offer([type: 1_000]) }
-        }
-    }
-
-    private func sendNews() async {
-        let news = known.withLock { $0.outbox.take() }
-        // What is lost here, the others find at their next look.
-        if !news.isEmpty { try? await nodes.tell(news) }
-    }
-
-    private nonisolated func published(_ publication: EventHub.Publication) {
-        guard isShared, case .rows(let rows) = publication, let last = rows.last, !last.isRemote else { return }
-        tell(.rows(shard: last.shard, position: last.position))
-    }
-
-    private nonisolated func stored(_ chunks: [LogChunk]) {
-        if !isShared { return }
-        for chunk in chunks { tell(.output(run: chunk.run, since: chunk.time)) }
-    }
-}
-
-extension Membership {
-    /// Has another server's shard, or one of this engine's, do something; returns what came of it.
-    nonisolated func request(
-        _ request: RemoteRequest, of shard: Int, _ engine: Engine
-    ) async throws(EngineError) -> RemoteOutcome {
-        let outcome = try await mailbox.ask(request, of: shard) {
-            self.tell(.requests(shard: shard))
-            // It may have come here meanwhile.
-            engine.shards[shard]?.lookForRequests()
-        }
-        if case .refused(let error) = outcome { throw error }
-        return outcome
-    }
-
-    /// Does something for a key that no other server does at the same time.
-    nonisolated func once<Answer: Sendable>(
-        _ key: String, _ body: @escaping @Sendable () async throws(EngineError) -> Answer
-    ) async throws(EngineError) -> Answer {
-        let result = Mutex<Result<Answer, EngineError>?>(nil)
-        do throws(JournalError) {
-            try await nodes.alone(key) {
-                do throws(EngineError) {
-                    let answer = try await body()
-                    result.withLock { $0 = .success(answer) }
-                } catch {
-                    result.withLock { $0 = .failure(error) }
-                }
-            }
-        } catch {
-            if result.withLock({ $0 }) == nil { throw .journal(error) }
-        }
-        guard let result = result.withLock({ $0 }) else { throw .stopping }
-        return try result.get()
-    }
-
-    /// Requests of a server were answered in a batch that is durable now.
-    nonisolated func answered(_ node: Int64) {
-        if node == known.withLock({ $0.me }) {
-            Task { await mailbox.look() }
-        } else {
-            tell(.answers(node: node))
-        }
-    }
-
-    /// How often this server has taken a shard that another one had.
-    nonisolated var takeovers: Int { known.withLock { $0.takeovers } }
 }

@@ -68,10 +68,11 @@ extension Shard {
 
     /// A signal that the journal does not let go is taken up at the next start.
     private func bring(_ signal: SentSignal) async {
-        for (shard, end) in await reach(of: signal) {
+        let reach = await reach(of: signal)
+        for (shard, end) in reach {
             guard await bring(signal, to: shard, before: end) else { return }
         }
-        for (shard, end) in await reach(of: signal) {
+        for (shard, end) in reach {
             guard await bringToProcesses(signal, of: shard, before: end) else { return }
         }
         guard await start(by: signal) else { return }

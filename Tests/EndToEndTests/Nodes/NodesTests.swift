@@ -41,10 +41,7 @@ import TroupeGraph
             server = try await TestServer(in: folder)
         }
 
-        var url: String {
-            let user = geteuid() == 0 ? "postgres" : String(cString: getpwuid(geteuid()).pointee.pw_name)
-            return "postgresql://\(user)@/postgres?host=" + folder.at("data/postgres/socket")
-        }
+        var url: String { "postgresql://troupe@/postgres?host=" + folder.at("data/postgres/socket") }
     }
 
     /// One of the servers, with a data directory of its own.

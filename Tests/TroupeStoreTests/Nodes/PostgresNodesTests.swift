@@ -153,6 +153,73 @@ import TroupeTesting
         await second.leave()
     }
 
+    @Test func `servers that all lose their sessions find each other again`() async throws {
+        let database = try await TestCluster.migrated()
+        let first = try await TestNode("a", in: database)
+        let second = try await TestNode("b", in: database)
+        try await first.deploy(NodeSample.asking)
+        let before = try await first.nodes.view()
+        for _ in 0..<3 {
+            try await first.endSessions()
+            try await second.endSessions()
+            let run = try await first.start("asking")
+            // By the inbox, so both are at work.
+            try await second.cancel(run)
+            #expect(try await second.status(run) == .canceled)
+        }
+        let after = try await first.nodes.view()
+        #expect(after.nodes.map(\.id) == before.nodes.map(\.id))
+        #expect(after.shards.map(\.owner) == before.shards.map(\.owner))
+        await first.leave()
+        await second.leave()
+    }
+
+    @Test func `a worker gets jobs of any server's runs by any server, also those that it waits for`() async throws {
+        let database = try await TestCluster.migrated()
+        let first = try await TestNode("a", in: database)
+        let second = try await TestNode("b", in: database)
+        try await first.deploy(NodeSample.shipping)
+        let activation = JobActivation(type: "ship", worker: "w", timeout: 60_000_000, requestTimeout: 60_000_000)
+        for server in [first, second] {
+            for other in [first, second] {
+                async let waiting = server.engine.activateJobs(activation)
+                let run = try await other.start("shipping")
+                let jobs = try await waiting
+                #expect(jobs.map(\.run) == [run])
+                try await server.engine.complete(job: try #require(jobs.first).job.job, variables: ["done": true])
+                #expect(try await server.status(run) == .completed)
+            }
+        }
+        await first.leave()
+        await second.leave()
+    }
+
+    @Test func `a message finds who waits on any server, now or later, and starts a process once`() async throws {
+        let database = try await TestCluster.migrated()
+        let first = try await TestNode("a", in: database)
+        let second = try await TestNode("b", in: database)
+        try await first.deploy(NodeSample.paying)
+        func paid(_ node: TestNode) async throws {
+            _ = try await node.engine.publish(
+                MessagePublication(name: "paid", correlationKey: "1", timeToLive: 600_000_000))
+        }
+        for server in [first, second] {
+            for other in [first, second] {
+                let run = try await server.start("paying")
+                try await paid(other)
+                await first.finished(run)
+                await second.finished(run)
+            }
+            // Kept for whoever comes.
+            try await paid(server)
+            let late = try await server.start("paying")
+            await first.finished(late)
+            await second.finished(late)
+        }
+        await first.leave()
+        await second.leave()
+    }
+
     @Test func `attempts of another place are known to be of another`() async throws {
         let database = try await TestCluster.migrated()
         func open(_ place: String) async throws -> Bool {

@@ -108,6 +108,20 @@ final class TestNode: Sendable {
         }
     }
 
+    /// Tries while the database is away.
+    func cancel(_ run: Key) async throws {
+        while true {
+            do throws(EngineError) {
+                return try await engine.control(.cancel(reason: "enough", by: "ann"), of: run)
+            } catch {
+                // Of the last attempt it was not known whether it was done.
+                if case .finished = error { return }
+                guard case .journal = error else { throw error }
+                await Task.yield()
+            }
+        }
+    }
+
     func status(_ run: Key) async throws -> RunStatus? { try await journal.summary(of: run)?.status }
 
     /// Returns when this server has published the end of the run.
@@ -152,4 +166,33 @@ enum NodeSample {
     static let working = sequence("working", ("scripted", [:]), ("scripted", [:]), ("scripted", [:]))
     static let waiting = sequence("waiting", ("wait-signal", ["signal": "go"]))
     static let sending = sequence("sending", ("send-signal", ["signal": "go", "payload": [:]]))
+
+    static let shipping = process("shipping", .task(.worker(WorkerTask(type: .constant("ship")))))
+    static let paying = process(
+        "paying",
+        .task(.receive(MessageTrigger(name: .constant("paid"), correlationKey: .constant("1")))))
+
+    /// A BPMN process of one element.
+    private static func process(_ id: String, _ kind: Node.Kind) -> Deployment {
+        var definition = Definition(id: id, file: "\(id).bpmn")
+        definition.process = ProcessDetails()
+        definition.nodes = [
+            Node(id: id, scope: 0, kind: .subprocess(0)),
+            Node(id: "start", scope: 0, kind: .event(EventNode(position: .start(isInterrupting: true))), isStep: true),
+            Node(id: "one", scope: 0, kind: kind, isStep: true),
+            Node(id: "end", scope: 0, kind: .event(EventNode(position: .end)), isStep: true),
+        ]
+        definition.scopes = [Scope(owner: 0, start: 1)]
+        definition.scopes[0].starts = [1]
+        definition.scopes[0].eventSubprocesses = []
+        definition.scopes[0].nodes = [1, 2, 3]
+        for (index, source) in [1, 2].enumerated() {
+            definition.flows.append(Flow(id: "f\(index)", source: source, target: source + 1))
+            definition.nodes[source].outgoing = [index]
+            definition.nodes[source + 1].incoming = [index]
+        }
+        return Deployment(
+            id: id, hash: "hash of \(id)", file: definition.file, source: Array(id.utf8), definition: definition,
+            deployedAt: 1_700_000_000_000_000)
+    }
 }
