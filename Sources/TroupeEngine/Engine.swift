@@ -1,5 +1,5 @@
 import Synchronization
-package import TroupeGraph
+import TroupeGraph
 package import TroupeInterpreter
 
 /// The engine as its host sees it: open it, let it run, ask it things, drain it.
@@ -18,6 +18,8 @@ package final class Engine: Sendable {
         package var jobLimit: Int
         /// Waiting runs in memory.
         package var cacheLimit: Int
+        /// The other servers on the same database; nil: there is none, and all shards are this one's.
+        package var nodes: (any Nodes)?
         /// By which requests wait for jobs, and after which a database that is away is asked again: real time, also where
         /// `clock` is set by hand.
         package var requestClock: any EngineClock = SystemClock()
@@ -48,10 +50,15 @@ package final class Engine: Sendable {
     let seed: @Sendable () -> UInt64
     package let dispatcher: Dispatcher
     package let timers: TimerQueue
-    private let logSink: LogSink
+    let logSink: LogSink
     private let workspaces: any Workspaces
     private let cacheLimit: Int
-    private let shard = Mutex<Shard?>(nil)
+    /// The shards that are written here, and what is known of the others.
+    let shards = ShardMap()
+    /// The other servers, where there may be some.
+    let membership: Membership?
+    /// Requests that wait for jobs of workers.
+    let desk = JobDesk()
     private let isDraining = Mutex(false)
     private let failure = Mutex<(error: JournalError?, waiter: CheckedContinuation<Void, Never>?)>((nil, nil))
 
@@ -70,6 +77,7 @@ package final class Engine: Sendable {
         logSink = LogSink(journal: parts.journal, hub: hub, clock: parts.clock, retryClock: parts.requestClock)
         workspaces = parts.workspaces
         cacheLimit = parts.cacheLimit
+        membership = parts.nodes.map { Membership(nodes: $0, journal: parts.journal, clock: parts.requestClock) }
         dispatcher = Dispatcher(
             actions: parts.actions, workspaces: parts.workspaces, clock: parts.clock, logSink: logSink,
             lockDirectory: parts.lockDirectory, limit: parts.jobLimit, secrets: parts.secrets)
@@ -78,43 +86,72 @@ package final class Engine: Sendable {
     /// Learns what is deployed, for looking only: nothing can be started or decided.
     package func openForReading() async throws(JournalError) { try await catalog.load() }
 
-    /// Takes the shard and learns what is deployed. Nothing runs yet, so that definitions can be deployed first.
+    /// Takes its shards and learns what is deployed. Nothing runs yet, so that definitions can be deployed first.
     package func open() async throws(JournalError) {
-        let head = try await journal.open(shard: 0)
+        let shards = shards
+        await dispatcher.connect { run, event in shards[run.shard]?.post(event, to: run) }
+        if let membership {
+            try await catalog.load()
+            try await membership.join(self)
+        } else {
+            var heads: [(Int, ShardHead)] = []
+            for index in try await journal.shards() { heads.append((index, try await journal.open(shard: index))) }
+            try await catalog.load()
+            for (index, head) in heads { hold(index, head) }
+            shards.learn(heads.map(\.0))
+        }
         // From here on it stands where it stands now, also for the next server.
         if clock is ManualClock { try await journal.keep(manualClock: clock.now()) }
-        hub.begin(shard: 0, at: head.position)
-        try await catalog.load()
+        shards.open()
+    }
+
+    /// From here on the shard's runs are here.
+    @discardableResult
+    func hold(_ index: Int, _ head: ShardHead) -> Shard {
+        hub.begin(shard: index, at: head.position)
         let shard = Shard(
-            index: 0, head: head,
+            index: index, head: head,
             environment: Shard.Environment(
                 journal: journal, catalog: catalog, clock: clock, dispatcher: dispatcher, workspaces: workspaces,
                 timers: timers, hub: hub, seed: seed,
-                fatal: { [weak self] error in self?.fail(error) }, retryClock: requestClock),
+                fatal: { [weak self] error in self?.lose(index, error) }, retryClock: requestClock,
+                neighbours: EngineNeighbours(engine: self)),
             cacheLimit: cacheLimit)
-        self.shard.withLock { $0 = shard }
-        await dispatcher.connect { run, event in shard.post(event, to: run) }
+        shards[index] = shard
+        return shard
+    }
+
+    /// A shard cannot go on. What another server has taken is that one's now.
+    private func lose(_ index: Int, _ error: JournalError) {
+        guard case .lostShard = error, let membership else { return fail(error) }
+        membership.lost(index, self)
     }
 
     /// Takes up what was under way and works until the task is canceled (then drain first) or the engine cannot go on.
     package func run() async throws(JournalError) {
-        guard let shard = shard.withLock({ $0 }) else { return }
+        if !shards.isOpen { return }
         let error = await withTaskGroup(of: JournalError?.self) { group in
             group.addTask {
                 await self.logSink.run()
                 return nil
             }
             group.addTask {
-                await self.timers.run(refill: { await shard.wakes(before: $0) }, fire: { await shard.fire($0) })
+                await self.timers.run(refill: { await self.wakes(before: $0) }, fire: { await self.fire($0) })
                 return nil
             }
             group.addTask {
                 do throws(JournalError) {
-                    try await shard.recover()
+                    try await self.recover()
                 } catch {
                     return error
                 }
                 return await self.waitForFailure()
+            }
+            if let membership = self.membership {
+                group.addTask {
+                    await membership.run(self)
+                    return nil
+                }
             }
             var first: JournalError?
             for await error in group {
@@ -129,12 +166,22 @@ package final class Engine: Sendable {
         if let error { throw error }
     }
 
+    /// Takes up what was under way in the shards that were opened before the engine ran.
+    private func recover() async throws(JournalError) {
+        guard let membership else {
+            for shard in shards.all { try await shard.recover() }
+            return
+        }
+        try await membership.recover(self)
+    }
+
     /// Begins nothing new, gives what runs until `deadline` (microseconds since 1970) to end, and writes what is left.
-    /// What has not ended by then is taken up at the next start.
+    /// What has not ended by then is taken up at the next start, or by another server.
     package func drain(until deadline: Int64) async {
-        guard let shard = shard.withLock({ $0 }) else { return }
+        if !shards.isOpen { return }
         isDraining.withLock { $0 = true }
-        await shard.refuseStarts()
+        for shard in shards.all { await shard.refuseStarts() }
+        await desk.alertAll()
         // A clock that is set by hand would never reach the deadline.
         let manual = clock as? ManualClock
         let patience = manual.map { clock in
@@ -144,18 +191,22 @@ package final class Engine: Sendable {
             }
         }
         defer { patience?.cancel() }
+        await membership?.leave(self, until: deadline)
         await dispatcher.drain(until: deadline)
-        await shard.stop()
+        for shard in shards.all { await shard.stop() }
+        await membership?.left(self)
         logSink.close()
     }
 
-    private func fail(_ error: JournalError) {
+    func fail(_ error: JournalError) {
         let waiter = failure.withLock { failure in
             failure.error = error
             defer { failure.waiter = nil }
             return failure.waiter
         }
         waiter?.resume()
+        // Whoever waits for jobs is told.
+        Task { await desk.alertAll() }
     }
 
     private func waitForFailure() async -> JournalError? {
@@ -189,21 +240,8 @@ package final class Engine: Sendable {
     package func start(
         workflow id: String, _ request: StartRequest, idempotency: (key: String, requestHash: String)? = nil
     ) async throws(EngineError) -> Shard.Started {
-        guard let program = catalog.latest(id: id) else { throw .unknownWorkflow(id) }
-        guard let shard = shard.withLock({ $0 }) else { throw .stopping }
-        return try await shard.start(program, request, idempotency: idempotency)
-    }
-
-    /// Hands in a person's decision about a run; returns once it is durable.
-    package func control(_ event: Event, of run: Key) async throws(EngineError) {
-        guard let shard = shard.withLock({ $0 }) else { throw .stopping }
-        try await shard.control(event, of: run)
-    }
-
-    /// Sends a signal to all that wait for it; returns its key once it is durable.
-    package func send(signal name: String, payload: ValueMap) async throws(EngineError) -> Key {
-        guard let shard = shard.withLock({ $0 }) else { throw .stopping }
-        return try await shard.send(signal: name, payload: payload)
+        guard let program = try await latest(id: id) else { throw .unknownWorkflow(id) }
+        return try await start([Shard.Start(program: program, request: request)], idempotency: idempotency)[0]
     }
 
     /// What the engine as a whole is doing.
@@ -215,12 +253,18 @@ package final class Engine: Sendable {
 
     package var state: State {
         if failure.withLock({ $0.error }) != nil { return .failed }
-        if shard.withLock({ $0 }) == nil { return .closed }
+        if !shards.isOpen { return .closed }
         return isDraining.withLock { $0 } ? .draining : .open
     }
 
     /// Runs in memory.
-    package var loadedRuns: Int { get async { await shard.withLock { $0 }?.loadedRuns ?? 0 } }
+    package var loadedRuns: Int {
+        get async {
+            var count = 0
+            for shard in shards.all { count += await shard.loadedRuns }
+            return count
+        }
+    }
 
     /// The steps of a run so far, in the order in which they began.
     package func steps(of run: Key) async throws(JournalError) -> [StepView] {
@@ -243,15 +287,6 @@ package final class Engine: Sendable {
             if rows.count < 1000 { return history?.steps ?? [] }
         }
     }
-
-    /// The shard, while it takes requests.
-    func openShard() throws(EngineError) -> Shard {
-        guard let shard = openShardOrNil else { throw .stopping }
-        return shard
-    }
-
-    /// Nil for an engine that is open for reading only.
-    var openShardOrNil: Shard? { shard.withLock { $0 } }
 
     /// Looks things up in the catalog as it is at the time.
     struct LiveCatalog: ProgramSource {

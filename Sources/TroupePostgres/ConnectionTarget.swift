@@ -74,6 +74,9 @@ package struct ConnectionTarget: Sendable, Equatable, CustomStringConvertible, C
     /// The same server with another `application_name`, which `pg_stat_activity` shows.
     package func withApplicationName(_ name: String) -> ConnectionTarget { setting("application_name", to: name) }
 
+    /// What `pg_stat_activity` shows, if given.
+    package var applicationName: String? { self["application_name"] }
+
     /// The directory of the Unix socket or the host's name, if given.
     package var host: String? { self["host"] ?? self["hostaddr"] }
     /// The database's name, if given.

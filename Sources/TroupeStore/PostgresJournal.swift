@@ -20,13 +20,16 @@ package final class PostgresJournal: Journal {
         package var waiting: Int
     }
 
-    private let target: ConnectionTarget
+    let target: ConnectionTarget
     private let takeover: ShardTakeover
+    /// Where steps of this program run: what is not found there of an attempt from another place says nothing.
+    let place: String
     let pool: PostgresPool
     private let writers = Mutex<[Int: ShardWriter]>([:])
 
-    private init(target: ConnectionTarget, takeover: ShardTakeover, pool: PostgresPool) {
+    private init(target: ConnectionTarget, takeover: ShardTakeover, place: String, pool: PostgresPool) {
         self.target = target
+        self.place = place
         self.takeover = takeover
         self.pool = pool
     }
@@ -36,13 +39,15 @@ package final class PostgresJournal: Journal {
     /// - Parameters:
     ///   - readers: connections for reading, at most.
     ///   - takeover: what `open` does when another server holds the shard.
+    ///   - place: names the directory in which attempts of steps leave their traces.
     package static func connect(
-        _ target: ConnectionTarget, readers: Int = 8, takeover: ShardTakeover = .refuse(after: 15_000)
+        _ target: ConnectionTarget, readers: Int = 8, takeover: ShardTakeover = .refuse(after: 15_000),
+        place: String = "here"
     ) async throws(StoreError) -> PostgresJournal {
         try await Migrator(target: target).run()
         do throws(PostgresError) {
             return PostgresJournal(
-                target: target, takeover: takeover, pool: try PostgresPool(target, limit: readers))
+                target: target, takeover: takeover, place: place, pool: try PostgresPool(target, limit: readers))
         } catch {
             throw .database(error)
         }
@@ -77,8 +82,19 @@ package final class PostgresJournal: Journal {
     }
 
     package func open(shard: Int) async throws(JournalError) -> ShardHead {
-        if let old = writers.withLock({ $0.removeValue(forKey: shard) }) { await old.close() }
-        let writer = ShardWriter(shard: shard, target: target, takeover: takeover)
+        try await open(shard: shard, takeover, ShardOwner(node: nil, place: place))
+    }
+
+    /// Gives a shard up: its session ends, and with it the lock.
+    package func close(shard: Int) async {
+        if let writer = writers.withLock({ $0.removeValue(forKey: shard) }) { await writer.end() }
+    }
+
+    func open(
+        shard: Int, _ takeover: ShardTakeover, _ owner: ShardOwner
+    ) async throws(JournalError) -> ShardHead {
+        await close(shard: shard)
+        let writer = ShardWriter(shard: shard, target: target, takeover: takeover, owner: owner)
         let head = try await writer.open()
         writers.withLock { $0[shard] = writer }
         return head

@@ -13,7 +13,7 @@ enum Troupe {
             PsCommand.self, ShowCommand.self, LogsCommand.self, CancelCommand.self, PauseCommand.self,
             ResumeCommand.self, ResolveCommand.self, TasksCommand.self, SignalCommand.self,
             DeployCommand.self, StartCommand.self, ProcessInstancesCommand.self, JobsCommand.self,
-            MessagesCommand.self, IncidentsCommand.self,
+            MessagesCommand.self, IncidentsCommand.self, NodesCommand.self,
             ForgeWorkItemsCommand.self, ForgePullRequestsCommand.self,
             WorkflowsCommand.self, PersonasCommand.self,
             CompletionCommand.self, VersionCommand.self, HelpCommand.self,

@@ -11,6 +11,8 @@ struct AttemptRecovery {
 
     /// Returns when no process of the attempt is left. What git processes of it left locked is free then.
     func recover(_ order: JobOrder, in context: JobContext) async throws(Fault) -> RecoveredAttempt {
+        // Its lock and its marker are there. The server that had it is gone, and so are its processes.
+        if context.isElsewhere { return .interrupted }
         do throws(ProcessError) {
             try await surroundings.processes.confirmGone(lockFile: context.lockPath, within: Self.patience)
         } catch {

@@ -12,6 +12,8 @@ package struct PublishedRow: Sendable {
     /// Microseconds since 1970, UTC.
     package var time: Int64
     package var records: [Record]
+    /// Another server wrote it.
+    package var isRemote = false
 
     package init(
         shard: Int, position: Int64, run: Key, workItem: String?, sequence: Int64, time: Int64, records: [Record]
@@ -66,18 +68,26 @@ package final class EventHub: Sendable {
         state.withLock { $0.positions[shard] = position }
     }
 
+    /// Of the last row of a shard that was published, or will not be; nil: nothing is known of the shard.
+    package func position(of shard: Int) -> Int64? { state.withLock { $0.positions[shard] } }
+
     package func stopListening(_ number: Int) {
         state.withLock { _ = $0.listeners.removeValue(forKey: number) }
     }
 
-    /// Called in the order of commits.
+    /// Called in the order of commits. Rows that were published before, while their shard changed hands, are left out.
     package func publish(_ publication: Publication) {
+        var publication = publication
         let listeners = state.withLock { state in
-            if case .rows(let rows) = publication {
-                for row in rows { state.positions[row.shard] = row.position }
+            // They are of one shard.
+            if case .rows(let rows) = publication, let first = rows.first, let last = rows.last {
+                let known = state.positions[first.shard] ?? 0
+                if first.position <= known { publication = .rows(rows.filter { $0.position > known }) }
+                state.positions[first.shard] = max(known, last.position)
             }
             return Array(state.listeners.values)
         }
+        if case .rows(let rows) = publication, rows.isEmpty { return }
         for listener in listeners { listener(publication) }
     }
 }

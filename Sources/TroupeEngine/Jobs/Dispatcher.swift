@@ -6,7 +6,7 @@ package actor Dispatcher {
     /// Where the ends of attempts go.
     package typealias Report = @Sendable (_ run: Key, _ event: Event) -> Void
 
-    private enum Attempt {
+    enum Attempt {
         case queued(JobOrder, recovering: Bool, stopping: Bool)
         case running(Task<Void, Never>, stopping: Bool)
     }
@@ -19,7 +19,7 @@ package actor Dispatcher {
         case stop(run: Key, element: Key, attempt: Int)
     }
 
-    private struct Slot: Hashable {
+    struct Slot: Hashable {
         var element: Key
         var attempt: Int
     }
@@ -34,12 +34,18 @@ package actor Dispatcher {
     /// Attempts at once.
     private let limit: Int
     private var report: Report = { _, _ in }
-    private var attempts: [Slot: Attempt] = [:]
-    private var queue: [Slot] = []
+    var attempts: [Slot: Attempt] = [:]
+    var queue: [Slot] = []
     /// Slots of `queue` that have had their turn.
-    private var queueHead = 0
+    var queueHead = 0
     private var running = 0
     private var draining = false
+    /// Shards whose attempts wait, and those that do.
+    var held: Set<Int> = []
+    var heldSlots: [Int: [Slot]] = [:]
+    var endWaiters: [EndWaiter] = []
+    /// Shards that were another machine's: what is left there of their attempts cannot be seen here.
+    var elsewhere: Set<Int> = []
     private nonisolated let inbox = Inbox<[Assignment]>()
 
     /// - Parameters:
@@ -86,6 +92,7 @@ package actor Dispatcher {
         let slot = Slot(element: order.element, attempt: order.attempt)
         if attempts[slot] != nil || draining { return }
         attempts[slot] = .queued(order, recovering: recovering, stopping: false)
+        if isHeld(slot) { return }
         queue.append(slot)
         fill()
     }
@@ -134,7 +141,7 @@ package actor Dispatcher {
         attempts.values.compactMap { if case .running(let task, _) = $0 { task } else { nil } }
     }
 
-    private func fill() {
+    func fill() {
         while running < limit, queueHead < queue.count {
             let slot = queue[queueHead]
             queueHead += 1
@@ -151,25 +158,29 @@ package actor Dispatcher {
     }
 
     private func work(_ order: JobOrder, _ slot: Slot, recovering: Bool) async {
-        let event = await outcome(of: order, recovering: recovering)
+        let event = await outcome(of: order, recovering: recovering, isElsewhere: elsewhere.contains(slot.shard))
         let wasStopping = if case .running(_, stopping: true) = attempts[slot] { true } else { false }
         attempts[slot] = nil
         running -= 1
+        ended(slot)
         report(order.run, wasStopping ? .jobStopped(element: order.element, attempt: order.attempt) : event)
         fill()
     }
 
     /// Performs the attempt, off this actor; says how it ended.
-    @concurrent private nonisolated func outcome(of order: JobOrder, recovering: Bool) async -> Event {
+    @concurrent private nonisolated func outcome(
+        of order: JobOrder, recovering: Bool, isElsewhere: Bool
+    ) async -> Event {
         let mask = SecretMask()
         do throws(Fault) {
             guard let action = actions[order.type] else {
                 throw Fault("action.unknown", "there is no action '\(order.type)'")
             }
-            let context = context(for: order, mask)
+            var context = context(for: order, mask)
+            context.isElsewhere = isElsewhere
             if recovering {
                 // Shielded: a stop must wait for this too.
-                let recovery = Task { () async -> Result<RecoveredAttempt, Fault> in
+                let recovery = Task { [context] () async -> Result<RecoveredAttempt, Fault> in
                     do throws(Fault) {
                         return .success(try await action.recover(order, in: context))
                     } catch {

@@ -24,6 +24,8 @@ package final class LogSink: Sendable {
     private let clock: any EngineClock
     private let retryClock: any EngineClock
     private let state = Mutex(State())
+    /// Told of what is stored.
+    let stored = Mutex<(@Sendable ([LogChunk]) -> Void)?>(nil)
 
     /// - Parameter retryClock: by which a journal that is away is asked again; nil: by the clock.
     package init(
@@ -100,6 +102,7 @@ package final class LogSink: Sendable {
             }
             hub.publish(.log(chunks))
             await store(chunks)
+            stored.withLock { $0 }?(chunks)
         }
     }
 

@@ -62,6 +62,8 @@ package struct JobContext: Sendable {
     package var secret: @Sendable (_ name: String) -> String?
     /// A text without the secrets that this attempt was given, as the log shows it.
     package var masked: @Sendable (_ text: String) -> String
+    /// In a recovery: the attempt may have begun on another machine, so that what is not here says nothing.
+    package var isElsewhere = false
 
     package init(
         log: @escaping @Sendable (LogChunk.Stream, String) -> Void, now: @escaping @Sendable () -> Int64,

@@ -7,6 +7,19 @@ package protocol Journal: ProcessJournal {
     /// Takes the shard for this program: no one else can write to it from here on.
     func open(shard: Int) async throws(JournalError) -> ShardHead
 
+    /// The shards there are, 0 always among them.
+    func shards() async throws(JournalError) -> [Int]
+
+    /// Gives the shard up: another program may take it at once. Its last batch has been answered.
+    func close(shard: Int) async
+
+    /// The shard's inbox: what other shards and servers want of it, oldest first. A row goes in the batch that answers it
+    /// (`WaitingChanges.answers`).
+    func requests(shard: Int, limit: Int) async throws(JournalError) -> [InboxRow]
+
+    /// For a signal on its way: up to which key (exclusive) waits of each shard are older than it.
+    func reach(of signal: Key) async throws(JournalError) -> [Int: Key]
+
     /// Writes a batch, all or nothing, in one round trip. When it returns, the batch is durable. Called by one writer
     /// per shard, one batch at a time. Implementations resolve "connection lost during commit" themselves: they reread
     /// by (shard, position), so that a batch is never written twice and never reported lost when it was written.
@@ -80,6 +93,8 @@ package struct ShardHead: Hashable, Sendable {
     package var nextKey: Key
     /// Raised each time the shard is taken; every batch carries it.
     package var epoch: Int64
+    /// Attempts that may be under way were perhaps begun on another machine.
+    package var isElsewhere = false
 
     package init(position: Int64, nextKey: Key, epoch: Int64) {
         self.position = position
@@ -182,7 +197,7 @@ package struct StartedRequest: Hashable, Sendable {
 }
 
 /// Why the journal cannot do what it is asked.
-package enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum JournalError: Error, Hashable, Sendable, Codable, CustomStringConvertible {
     /// The database does not answer: try again.
     case unavailable(String)
     /// Another program has taken the shard: this one must stop writing, for good.

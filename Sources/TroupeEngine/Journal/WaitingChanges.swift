@@ -47,6 +47,8 @@ package struct WaitingChanges: Hashable, Sendable {
     package var signals: [SentSignal] = []
     /// What is kept for BPMN processes.
     package var processes = ProcessChanges()
+    /// Rows of the shard's inbox that are dealt with, and what whoever asked is told.
+    package var answers: [InboxAnswer] = []
 
     package init() {}
 
@@ -85,6 +87,7 @@ package struct WaitingChanges: Hashable, Sendable {
         endedWaits += later.endedWaits
         signals += later.signals
         processes.merge(later.processes)
+        answers += later.answers
     }
 
     private mutating func update(_ task: Record.UserTaskCreated) {

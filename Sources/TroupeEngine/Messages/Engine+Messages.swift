@@ -4,7 +4,9 @@ package import TroupeInterpreter
 extension Engine {
     /// Publishes a message; returns its key once it is durable.
     package func publish(_ message: MessagePublication) async throws(EngineError) -> Key {
-        try await openShard().publish(message)
+        try await coordinated(.publish(message)) { shard async throws(EngineError) in
+            try await shard.publish(message)
+        }
     }
 
     /// Open message subscriptions of elements, oldest first.

@@ -3,13 +3,13 @@ import TroupeInterpreter
 /// Messages whose time to live is over.
 extension Shard {
     /// Not a run's: the timer queue's name for the next expiry of a message.
-    static var expiryTimer: Key { -1 }
+    var expiryTimer: Key { -1 - Key(index) }
 
     /// A message expires then. Forgetting it is no matter of seconds: who looks for messages minds the time itself.
     func expect(expiry: Int64) {
         if expiry == .max || expiry >= nextExpiry { return }
         nextExpiry = expiry
-        environment.timers.add(TimerQueue.Entry(due: expiry, run: 0, timer: Self.expiryTimer))
+        environment.timers.add(TimerQueue.Entry(due: expiry, run: 0, timer: expiryTimer))
     }
 
     func expireMessages() {

@@ -12,8 +12,12 @@ extension Shard {
     private static var page: Int { 100 }
 
     /// Publishes a message; returns when it is durable.
-    package func publish(_ publication: MessagePublication) async throws(EngineError) -> Key {
-        if isStopping { throw .stopping }
+    ///
+    /// - Parameter row: the request that it answers.
+    package func publish(
+        _ publication: MessagePublication, answering row: InboxRow? = nil
+    ) async throws(EngineError) -> Key {
+        if isStopping { throw isMoving ? .moved(index) : .stopping }
         if let failure { throw .journal(failure) }
         let identity = publication.messageId.map { [$0, publication.name, publication.correlationKey] }
         if let identity, let id = publication.messageId {
@@ -32,6 +36,7 @@ extension Shard {
             messageId: publication.messageId)
         var changes = WaitingChanges()
         changes.processes.messages = [StoredMessage(message, publishedAt: environment.clock.now())]
+        if let row { changes.answers = [InboxAnswer(row, .key(message.message))] }
         try await write(
             changes, bytes: Value.map(message.variables).jsonBytes.count, commands: [.publish(message)])
         return message.message
@@ -58,12 +63,15 @@ extension Shard {
     }
 
     func bring(_ message: PublishedMessage) {
+        // One shard brings messages to the runs of all.
+        if index != Engine.coordinator { return environment.neighbours.wroteErrands() }
         enqueue(
             .bring(message.message, name: message.name),
             lane: MessageLanes.lane(name: message.name, correlationKey: message.correlationKey))
     }
 
     func serve(_ subscription: Record.Subscription, of run: Key) {
+        if index != Engine.coordinator { return environment.neighbours.wroteErrands() }
         guard case .message(let name, let key) = subscription.awaited else { return }
         enqueue(.serve(subscription, run: run), lane: MessageLanes.lane(name: name, correlationKey: key))
     }
@@ -123,20 +131,29 @@ extension Shard {
     /// The processes that have had the message then; nil when it could not be brought to all.
     private func bring(_ message: PublishedMessage, except earlier: Set<String>) async -> Set<String>? {
         var processes = earlier
+        for shard in environment.neighbours.shards {
+            guard await bring(message, to: shard, except: &processes) else { return nil }
+        }
+        return processes
+    }
+
+    private func bring(
+        _ message: PublishedMessage, to shard: Int, except processes: inout Set<String>
+    ) async -> Bool {
         var last: Key = 0
         while true {
             let after = last
             let rows = await insisting { () async throws(JournalError) in
                 try await self.environment.journal.subscriptions(
-                    shard: self.index, name: message.name, correlationKey: message.correlationKey, after: after,
+                    shard: shard, name: message.name, correlationKey: message.correlationKey, after: after,
                     limit: Self.page)
             }
-            guard let rows else { return nil }
+            guard let rows else { return false }
             for row in rows where !processes.contains(row.process) {
                 if await hand(message, to: row.subscription, of: row.run) { processes.insert(row.process) }
-                if failure != nil { return nil }
+                if failure != nil { return false }
             }
-            guard rows.count == Self.page, let end = rows.last else { return processes }
+            guard rows.count == Self.page, let end = rows.last else { return true }
             last = end.subscription
         }
     }
@@ -145,10 +162,7 @@ extension Shard {
     private func hand(_ message: PublishedMessage, to subscription: Key, of run: Key) async -> Bool {
         let event = Event.process(
             .triggered(subscription: subscription, message: message.message, variables: message.variables))
-        let error: EngineError? = await withCheckedContinuation { continuation in
-            take(Posted(run: run, event: event) { continuation.resume(returning: $0) })
-        }
-        return error == nil
+        return await hand(event, to: run) == nil
     }
 
     private func settle(_ message: Key, at now: Int64) async {

@@ -13,9 +13,8 @@ extension Engine {
         _ variables: ValueMap, process id: String? = nil, version: Int? = nil,
         idempotency: (key: String, requestHash: String)? = nil
     ) async throws(EngineError) -> [Shard.Started] {
-        let shard = try openShard()
         if let id {
-            var program = catalog.latest(id: id)
+            var program = try await latest(id: id)
             if let version {
                 program = try await asking { () async throws(JournalError) in
                     try await self.catalog.program(id: id, version: version)
@@ -38,6 +37,6 @@ extension Engine {
             request.startBefore = [event.elementId]
             return Shard.Start(program: program, request: request)
         }
-        return try await shard.start(starts, idempotency: idempotency)
+        return try await start(starts, idempotency: idempotency)
     }
 }

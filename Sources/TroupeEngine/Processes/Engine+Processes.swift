@@ -5,11 +5,12 @@ package import TroupeInterpreter
 extension Engine {
     /// Deploys all or nothing; start events of the new versions take the place of those before.
     package func deploy(_ deployments: DeploymentSet) async throws(EngineError) -> DeployedVersions {
-        let shard = try openShard()
+        if !shards.isOpen { throw .stopping }
         let versions = try await asking { () async throws(JournalError) in
             try await self.catalog.deploy(deployments)
         }
-        try await shard.renewStartTimers()
+        try await shards[Self.coordinator]?.renewStartTimers()
+        membership?.tell(.deployed)
         return versions
     }
 
@@ -20,8 +21,7 @@ extension Engine {
         process id: String, version: Int? = nil, _ request: StartRequest,
         idempotency: (key: String, requestHash: String)? = nil
     ) async throws(EngineError) -> Shard.Started {
-        let shard = try openShard()
-        var program = catalog.latest(id: id)
+        var program = try await latest(id: id)
         if let version {
             program = try await asking { () async throws(JournalError) in
                 try await self.catalog.program(id: id, version: version)
@@ -43,22 +43,15 @@ extension Engine {
                     field: "processId", message: "has no none start event: messages, signals or times start it")
             ])
         }
-        return try await shard.start(program, request, idempotency: idempotency)
+        return try await start([Shard.Start(program: program, request: request)], idempotency: idempotency)[0]
     }
 
     /// Where a run stands; also for an engine that is open for reading only.
     package func instance(_ run: Key) async throws(EngineError) -> ProcessInstanceView {
-        guard let shard = openShardOrNil else {
-            let loaded = try await asking { () async throws(JournalError) in
-                try await LoadedRun.read(run, from: self.journal, self.catalog)
-            }
-            guard let loaded, let state = loaded.state else { throw .unknownRun(run) }
-            return ProcessInstanceView(state, loaded.summary)
-        }
         let summary: RunSummary? = try await asking { () async throws(JournalError) in
             try await self.journal.summary(of: run)
         }
-        guard let summary, let state = try await shard.state(of: run) else { throw .unknownRun(run) }
+        guard let summary, let state = try await instanceState(of: run) else { throw .unknownRun(run) }
         return ProcessInstanceView(state, summary)
     }
 
@@ -97,7 +90,7 @@ extension Engine {
     ) async throws(EngineError) {
         var target = scope
         if target == nil {
-            guard let state = try await openShard().state(of: run) else { throw .unknownRun(run) }
+            guard let state = try await instanceState(of: run) else { throw .unknownRun(run) }
             if state.status.isFinal { throw .finished(run, state.status) }
             target = state.root
         }
@@ -124,7 +117,7 @@ extension Engine {
         }
         guard let program else { throw .unknownProcess(id, version: version) }
         let migration = Migration(hash: program.hash, id: id, version: version, elements: elements, by: person)
-        guard let state = try await openShard().state(of: run) else { throw .unknownRun(run) }
+        guard let state = try await instanceState(of: run) else { throw .unknownRun(run) }
         if state.status.isFinal { throw .finished(run, state.status) }
         if case .failure(let refusal) = state.plan(migration, to: program) {
             throw .refusedChange(
@@ -151,7 +144,7 @@ extension Engine {
     ) async throws(EngineError) {
         let incident = try await asking { () async throws(JournalError) in try await self.journal.incident(key) }
         guard let incident else { throw .unknownIncident(key) }
-        if let retries, let job = try await openShard().state(of: incident.run)?.elements[incident.element]?.workerJob {
+        if let retries, let job = try await instanceState(of: incident.run)?.elements[incident.element]?.workerJob {
             try await control(
                 .process(.setJobRetries(job: job, retries: max(1, retries), by: person)), of: incident.run)
         }

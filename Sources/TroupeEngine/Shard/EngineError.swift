@@ -2,7 +2,7 @@ package import TroupeGraph
 package import TroupeInterpreter
 
 /// Why the engine refuses a request.
-package enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum EngineError: Error, Hashable, Sendable, Codable, CustomStringConvertible {
     case unknownWorkflow(String)
     case unknownRun(Key)
     case unknownIncident(Key)
@@ -36,6 +36,8 @@ package enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
     /// More wait than there may.
     case tooManyRequests
     case stopping
+    /// The shard is being handed to another server: nothing was done, ask that one.
+    case moved(Int)
     case journal(JournalError)
 
     package var description: String {
@@ -65,6 +67,7 @@ package enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notAProcess(let run): "run \(run) is of a workflow in YAML"
         case .tooManyRequests: "too many requests wait already; try again later"
         case .stopping: "the server is stopping; try again when it is back"
+        case .moved(let shard): "shard \(shard) moves to another server; try again"
         case .journal(let error): error.description
         }
     }

@@ -38,6 +38,8 @@ struct GroupCommit {
     var isWriting = false
     /// What is added now is written by one batch, however large.
     var keepsTogether = false
+    /// The request that what is added next answers: its row goes in the same batch.
+    var answering: InboxRow?
 
     init(shard: Int, epoch: Int64, nextKey: Key, position: Int64) {
         self.shard = shard
@@ -58,6 +60,10 @@ struct GroupCommit {
         self.nextKey = nextKey
         makeRoom()
         position = row.position
+        if let request = answering {
+            gathering[gathering.count - 1].batch.waiting.answers.append(InboxAnswer(request, .done))
+            answering = nil
+        }
         gathering[gathering.count - 1].add(row, summary, schedule, request, waiting, nextKey, effect)
     }
 

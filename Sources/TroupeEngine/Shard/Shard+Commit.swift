@@ -64,7 +64,6 @@ extension Shard {
             for effect in rest { effect.done?(error) }
         }
         runs = [:]
-        jobWaiters.alertAll()
         // A shard that stops may leave what the journal does not take: it was neither performed nor published.
         if case .unavailable = error { return }
         environment.fatal(error)

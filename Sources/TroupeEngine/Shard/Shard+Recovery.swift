@@ -3,9 +3,11 @@ import TroupeInterpreter
 extension Shard {
     /// Takes up what was under way when the last server ended.
     package func recover() async throws(JournalError) {
-        try await recoverSignals()
-        try await recoverMessages()
-        try await recoverStartTimers()
+        if index == Engine.coordinator {
+            try await recoverSignals()
+            try await recoverMessages()
+            try await recoverStartTimers()
+        }
         let busy = try await environment.journal.busyRuns(shard: index)
         await withTaskGroup(of: Void.self) { group in
             for (number, run) in busy.enumerated() {
@@ -29,7 +31,7 @@ extension Shard {
     package func wakes(before horizon: Int64) async -> TimerQueue.Refill {
         holdStartTimers()
         if nextExpiry < horizon {
-            environment.timers.add(TimerQueue.Entry(due: nextExpiry, run: 0, timer: Self.expiryTimer))
+            environment.timers.add(TimerQueue.Entry(due: nextExpiry, run: 0, timer: expiryTimer))
         }
         var pause: Int64 = 50_000
         while !Task.isCancelled, failure == nil {
@@ -52,7 +54,7 @@ extension Shard {
     package func fire(_ due: [TimerQueue.Entry]) {
         for entry in due {
             if entry.run == 0 {
-                if entry.timer == Self.expiryTimer { expireMessages() } else { fire(startTimer: entry.timer) }
+                if entry.timer == expiryTimer { expireMessages() } else { fire(startTimer: entry.timer) }
             } else if entry.timer != 0 {
                 take(Posted(run: entry.run, event: .timerFired(timer: entry.timer)))
             } else if let state = runs[entry.run]?.state {

@@ -128,7 +128,7 @@ extension Shard {
     }
 
     private func refuseIfClosed() throws(EngineError) {
-        if isStopping { throw .stopping }
+        if isStopping { throw isMoving ? .moved(index) : .stopping }
         if let failure { throw .journal(failure) }
     }
 
@@ -159,7 +159,7 @@ extension Shard {
 
     /// Hands in an event from a person (cancel, pause, resume, an incident's resolution) and returns when it is durable.
     package func control(_ event: Event, of run: Key) async throws(EngineError) {
-        if isStopping { throw .stopping }
+        if isStopping { throw isMoving ? .moved(index) : .stopping }
         let error: EngineError? = await withCheckedContinuation { continuation in
             take(Posted(run: run, event: event) { continuation.resume(returning: $0) })
         }
@@ -169,7 +169,6 @@ extension Shard {
     /// Starts no more runs.
     package func refuseStarts() {
         isStopping = true
-        jobWaiters.alertAll()
     }
 
     /// Takes no more requests; what was handed in is still written.

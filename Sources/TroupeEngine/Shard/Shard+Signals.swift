@@ -10,12 +10,17 @@ extension Shard {
     private static var page: Int { 100 }
 
     /// Sends a signal to all that wait for it; returns when it is durable.
-    package func send(signal name: String, payload: ValueMap) async throws(EngineError) -> Key {
-        if isStopping { throw .stopping }
+    ///
+    /// - Parameter row: the request that it answers.
+    package func send(
+        signal name: String, payload: ValueMap, answering row: InboxRow? = nil
+    ) async throws(EngineError) -> Key {
+        if isStopping { throw isMoving ? .moved(index) : .stopping }
         if let failure { throw .journal(failure) }
         let sent = SentSignal(signal: keys.make(), name: name, payload: payload)
         var changes = WaitingChanges()
         changes.signals = [sent]
+        if let row { changes.answers = [InboxAnswer(row, .key(sent.signal))] }
         try await write(changes, bytes: Value.map(payload).jsonBytes.count, commands: [.deliver(sent)])
         return sent.signal
     }
@@ -38,6 +43,9 @@ extension Shard {
 
     /// Brings a durable signal to all that wait for it, one signal after the other.
     func deliver(_ signal: SentSignal) {
+        // One shard brings signals to the runs of all.
+        if index != Engine.coordinator { return environment.neighbours.wroteErrands() }
+        signalsUnderway.insert(signal.signal)
         deliveries.append(signal)
         if isDelivering { return }
         isDelivering = true
@@ -45,8 +53,13 @@ extension Shard {
     }
 
     private func deliverAll() async {
-        while failure == nil, !isOutOfPatience, !deliveries.isEmpty { await bring(deliveries.removeFirst()) }
+        while failure == nil, !isOutOfPatience, !deliveries.isEmpty {
+            let signal = deliveries.removeFirst()
+            await bring(signal)
+            signalsUnderway.remove(signal.signal)
+        }
         deliveries = []
+        signalsUnderway = []
         isDelivering = false
         for waiter in deliveryWaiters { waiter.resume() }
         deliveryWaiters = []
@@ -55,45 +68,86 @@ extension Shard {
 
     /// A signal that the journal does not let go is taken up at the next start.
     private func bring(_ signal: SentSignal) async {
-        var last: Key = 0
-        while true {
-            let after = last
-            let waits = await insisting { () async throws(JournalError) in
-                try await self.environment.journal.signalWaits(
-                    shard: self.index, name: signal.name, before: signal.signal, after: after, limit: Self.page)
-            }
-            guard let waits else { return }
-            await withTaskGroup(of: Void.self) { group in
-                for wait in waits { group.addTask { await self.hand(signal, to: wait) } }
-            }
-            if failure != nil { return }
-            guard waits.count == Self.page, let end = waits.last else { break }
-            last = end.wait
+        let reach = await reach(of: signal)
+        for (shard, end) in reach {
+            guard await bring(signal, to: shard, before: end) else { return }
         }
-        guard await bringToProcesses(signal) else { return }
+        for (shard, end) in reach {
+            guard await bringToProcesses(signal, of: shard, before: end) else { return }
+        }
+        guard await start(by: signal) else { return }
         _ = await insisting { () async throws(JournalError) in
             try await self.environment.journal.removeSignal(signal.signal)
         }
     }
 
-    /// To events of BPMN processes that wait for it, and to start events; false when that could not be done.
-    private func bringToProcesses(_ signal: SentSignal) async -> Bool {
+    /// Up to which key waits of each shard are older than the signal.
+    private func reach(of signal: SentSignal) async -> [(Int, Key)] {
+        let own = [(index, signal.signal)]
+        if environment.neighbours.shards.count == 1 { return own }
+        let found = await insisting { () async throws(JournalError) in
+            try await self.environment.journal.reach(of: signal.signal)
+        }
+        guard let found, !found.isEmpty else { return own }
+        return found.sorted { $0.key < $1.key }.map {
+            ($0.key, $0.key == signal.signal.shard ? signal.signal : $0.value)
+        }
+    }
+
+    /// To steps that wait for it; false when that could not be done.
+    private func bring(_ signal: SentSignal, to shard: Int, before end: Key) async -> Bool {
+        var last: Key = 0
+        while true {
+            let after = last
+            let waits = await insisting { () async throws(JournalError) in
+                try await self.environment.journal.signalWaits(
+                    shard: shard, name: signal.name, before: end, after: after, limit: Self.page)
+            }
+            guard let waits else { return false }
+            await withTaskGroup(of: Void.self) { group in
+                for wait in waits {
+                    let event = Event.signalReceived(
+                        wait: wait.wait, signal: signal.signal, payload: signal.payload)
+                    group.addTask { _ = await self.hand(event, to: wait.run) }
+                }
+            }
+            if failure != nil { return false }
+            guard waits.count == Self.page, let end = waits.last else { return true }
+            last = end.wait
+        }
+    }
+
+    /// To events of BPMN processes that wait for it; false when that could not be done.
+    private func bringToProcesses(_ signal: SentSignal, of shard: Int, before end: Key) async -> Bool {
         var last: Key = 0
         while true {
             let after = last
             let rows = await insisting { () async throws(JournalError) in
                 try await self.environment.journal.subscriptions(
-                    shard: self.index, signal: signal.signal, name: signal.name, after: after, limit: Self.page)
+                    shard: shard, signal: signal.signal, before: end, name: signal.name, after: after,
+                    limit: Self.page)
             }
             guard let rows else { return false }
             await withTaskGroup(of: Void.self) { group in
-                for row in rows { group.addTask { await self.hand(signal, to: row) } }
+                for row in rows {
+                    let event = Event.process(
+                        .triggered(
+                            subscription: row.subscription, message: signal.signal, variables: signal.payload))
+                    group.addTask { _ = await self.hand(event, to: row.run) }
+                }
             }
             if failure != nil { return false }
-            guard rows.count == Self.page, let end = rows.last else { break }
+            guard rows.count == Self.page, let end = rows.last else { return true }
             last = end.subscription
         }
-        return await start(by: signal)
+    }
+
+    /// Hands an event to a run of whatever shard; returns when it is durable there, or can not be had (any more).
+    func hand(_ event: Event, to run: Key) async -> EngineError? {
+        if run.shard != index { return await environment.neighbours.hand(event, to: run) }
+        return await withCheckedContinuation { continuation in
+            take(Posted(run: run, event: event) { continuation.resume(returning: $0) })
+        }
     }
 
     private func start(by signal: SentSignal) async -> Bool {
@@ -114,22 +168,6 @@ extension Shard {
             }
         }
         return true
-    }
-
-    private func hand(_ signal: SentSignal, to row: SubscriptionSummary) async {
-        let event = Event.process(
-            .triggered(subscription: row.subscription, message: signal.signal, variables: signal.payload))
-        await withCheckedContinuation { continuation in
-            take(Posted(run: row.run, event: event) { _ in continuation.resume() })
-        }
-    }
-
-    /// Returns when the run has it durably, or can have nothing any more.
-    private func hand(_ signal: SentSignal, to wait: SignalWaitRow) async {
-        let event = Event.signalReceived(wait: wait.wait, signal: signal.signal, payload: signal.payload)
-        await withCheckedContinuation { continuation in
-            take(Posted(run: wait.run, event: event) { _ in continuation.resume() })
-        }
     }
 
     /// Asks the journal until it answers; nil when it does not any more.

@@ -19,12 +19,14 @@ package actor Shard {
         package var fatal: @Sendable (JournalError) -> Void
         /// By which a journal that is away is asked again.
         package var retryClock: any EngineClock
+        /// The other shards.
+        package var neighbours: any Neighbours
 
         package init(
             journal: any Journal, catalog: Catalog, clock: any EngineClock, dispatcher: Dispatcher,
             workspaces: any Workspaces, timers: TimerQueue, hub: EventHub,
             seed: @escaping @Sendable () -> UInt64, fatal: @escaping @Sendable (JournalError) -> Void,
-            retryClock: (any EngineClock)? = nil
+            retryClock: (any EngineClock)? = nil, neighbours: any Neighbours = NoNeighbours()
         ) {
             self.journal = journal
             self.catalog = catalog
@@ -36,6 +38,7 @@ package actor Shard {
             self.seed = seed
             self.fatal = fatal
             self.retryClock = retryClock ?? clock
+            self.neighbours = neighbours
         }
     }
 
@@ -47,6 +50,8 @@ package actor Shard {
         var done: Done?
         /// Sees what the event made of the run, before that is durable.
         var observe: (@Sendable (InstanceState) -> Void)?
+        /// The row of the shard's inbox that it came by: it goes in the batch of what follows from it.
+        var request: InboxRow?
 
         init(
             run: Key, event: Event, done: Done? = nil, observe: (@Sendable (InstanceState) -> Void)? = nil
@@ -66,6 +71,8 @@ package actor Shard {
     }
 
     package let index: Int
+    /// The epoch in which this server has the shard.
+    package let epoch: Int64
     let environment: Environment
     /// Runs in memory at most, beyond those that are busy.
     let cacheLimit: Int
@@ -80,6 +87,10 @@ package actor Shard {
     var evictionThreshold: Int
     var failure: JournalError?
     var isStopping = false
+    /// Whether it stops because another server is to have it.
+    var isMoving = false
+    /// Rows of the inbox that are being worked on.
+    var requestsUnderway: Set<Int64> = []
     /// Until when a stopping shard waits for a journal that is away, in microseconds since 1970.
     var patienceEnds = Int64.max
     /// Requests being stored, by idempotency key.
@@ -88,8 +99,9 @@ package actor Shard {
     /// Signals that wait for their turn to be delivered.
     var deliveries: [SentSignal] = []
     var isDelivering = false
+    /// Those that wait for their turn, and the one that is being delivered.
+    var signalsUnderway: Set<Key> = []
     var deliveryWaiters: [CheckedContinuation<Void, Never>] = []
-    var jobWaiters = JobWaiters()
     /// Jobs that somebody is about to get.
     var claimed: Set<Key> = []
     var lanes = MessageLanes()
@@ -110,6 +122,7 @@ package actor Shard {
     /// - Parameter head: what `Journal.open` answered for this shard.
     package init(index: Int, head: ShardHead, environment: Environment, cacheLimit: Int = 1000) {
         self.index = index
+        epoch = head.epoch
         self.environment = environment
         self.cacheLimit = cacheLimit
         evictionThreshold = cacheLimit
@@ -174,6 +187,8 @@ package actor Shard {
             return
         }
         loaded.state = nil
+        commits.answering = posted.request
+        defer { if let request = posted.request { answered(request) } }
         let handled = Interpreter.handle(
             posted.event, state: consume state, moment: moment(), keys: &keys,
             programs: environment.catalog.snapshot)

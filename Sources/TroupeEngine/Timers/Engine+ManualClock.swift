@@ -5,16 +5,16 @@ extension Engine {
     /// people, messages, times or step actions; nil when the clock is not one that is set by hand.
     package func advanceClock(by microseconds: Int64) async throws(EngineError) -> Int64? {
         guard let manual = clock as? ManualClock else { return nil }
-        let shard = try openShard()
+        if !shards.isOpen { throw .stopping }
         let (sum, overflow) = manual.now().addingReportingOverflow(max(0, microseconds))
         let target = overflow ? .max : sum
-        await settle(shard)
+        await settle()
         while case let next = timers.nextWake, next <= target, next > manual.now() {
             try await move(manual, to: next)
-            await settle(shard)
+            await settle()
         }
         try await move(manual, to: target)
-        await settle(shard)
+        await settle()
         return manual.now()
     }
 
@@ -25,14 +25,23 @@ extension Engine {
     }
 
     /// Returns when nothing is due and nothing goes on.
-    package func settled() async throws(EngineError) { await settle(try openShard()) }
+    package func settled() async throws(EngineError) {
+        if !shards.isOpen { throw .stopping }
+        await settle()
+    }
 
-    private func settle(_ shard: Shard) async {
+    private func settle() async {
         while !Task.isCancelled, state != .failed {
             let rounds = timers.rounds
             await timers.settle()
-            await shard.quiet()
-            if await shard.isQuiet, timers.isSettled, timers.rounds == rounds { return }
+            for shard in shards.all { await shard.quiet() }
+            if await areShardsQuiet, timers.isSettled, timers.rounds == rounds { return }
+        }
+    }
+    private var areShardsQuiet: Bool {
+        get async {
+            for shard in shards.all { if await !shard.isQuiet { return false } }
+            return true
         }
     }
 }

@@ -115,6 +115,28 @@ package final class TimerQueue: Sendable {
         }
     }
 
+    /// Holds what a shard that was taken meanwhile has, up to the horizon.
+    package func add(_ more: @Sendable (_ before: Int64) async -> Refill) async {
+        let horizon = state.withLock { $0.horizon }
+        let refill = await more(horizon)
+        for wake in refill.wakes { add(Entry(due: wake.due, run: wake.run, timer: 0)) }
+        if refill.horizon < horizon {
+            state.withLock { state in
+                state.refillAt = min(state.refillAt, refill.horizon)
+                Self.wake(&state)
+            }
+        }
+    }
+
+    /// Lets go of the timers of a shard that is another server's now.
+    package func drop(shard: Int) {
+        state.withLock { state in
+            state.timers = state.timers.filter { $0.key.shard != shard }
+            state.wakes = state.wakes.filter { $0.key.shard != shard }
+            state.dropCanceled()
+        }
+    }
+
     /// Fires due timers until the task is canceled.
     ///
     /// - Parameters:

@@ -10,10 +10,47 @@ extension Engine {
     package func activateJobs(
         _ activation: JobActivation, isWanted: @escaping @Sendable () -> Bool = { true }
     ) async throws(EngineError) -> [ActivatedJob] {
-        let shard = try openShard()
+        if !shards.isOpen { throw .stopping }
         let clock = requestClock
         let end = clock.now() + max(0, activation.requestTimeout)
-        return try await shard.activateJobs(activation, isWanted: isWanted) { try? await clock.sleep(until: end) }
+        return try await desk.activate(
+            activation, isWanted: isWanted, patience: { try? await clock.sleep(until: end) },
+            take: { () async throws(EngineError) in try await self.freeJobs(activation) })
+    }
+
+    /// Jobs that are free now, in this engine's shards first.
+    func freeJobs(_ activation: JobActivation) async throws(EngineError) -> [ActivatedJob] {
+        if state == .draining { throw .stopping }
+        let all = shards.all
+        if all.count == 1, shards.known.count == 1 { return try await all[0].activateJobs(activation) }
+        var jobs: [ActivatedJob] = []
+        for shard in all where jobs.count < activation.max {
+            var rest = activation
+            rest.max = activation.max - jobs.count
+            do throws(EngineError) {
+                jobs += try await shard.activateJobs(rest)
+            } catch .moved {
+                // Its new owner gives them.
+            }
+        }
+        return jobs.isEmpty ? try await jobsElsewhere(activation) : jobs
+    }
+
+    /// Jobs of other servers' shards, of the first that has some.
+    private func jobsElsewhere(_ activation: JobActivation) async throws(EngineError) -> [ActivatedJob] {
+        guard let membership else { return [] }
+        for index in shards.known where shards[index] == nil {
+            let found = try await asking { () async throws(JournalError) in
+                try await self.journal.freeJobs(shard: index, type: activation.type, limit: 1)
+            }
+            if found.isEmpty { continue }
+            if case .jobs(let jobs) = try await membership.request(.activate(activation), of: index, self),
+                !jobs.isEmpty
+            {
+                return jobs
+            }
+        }
+        return []
     }
 
     /// The job is done; the variables are its result.

@@ -1,5 +1,4 @@
-/// Requests that wait for jobs, by type, first come first served. A part of its shard's actor: it is touched only from
-/// there.
+/// Requests that wait for jobs, by type, first come first served. A part of `JobDesk`: it is touched only from there.
 struct JobWaiters {
     /// Requests at once, at most.
     static let limit = 10_000

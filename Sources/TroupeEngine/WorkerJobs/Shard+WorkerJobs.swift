@@ -5,53 +5,14 @@ import TroupeInterpreter
 /// Jobs for workers outside.
 ///
 /// What is free is looked up in the journal; the run decides who gets it. Between the two, a job that somebody is about
-/// to get is `claimed`. Who finds none waits until a commit offers one.
+/// to get is `claimed`. Who finds none waits at the `JobDesk`.
 extension Shard {
-    /// Gives a worker jobs that are free; waits for one until the request's time is up.
-    ///
-    /// - Parameters:
-    ///   - isWanted: whether somebody still waits for the answer.
-    ///   - patience: ends when the request's time is up.
-    package func activateJobs(
-        _ activation: JobActivation, isWanted: @escaping @Sendable () -> Bool = { true },
-        patience: @escaping @Sendable () async -> Void
-    ) async throws(EngineError) -> [ActivatedJob] {
-        if isStopping { throw .stopping }
+    /// Gives a worker jobs that are free now.
+    func activateJobs(_ activation: JobActivation) async throws(EngineError) -> [ActivatedJob] {
+        if isStopping { throw isMoving ? .moved(index) : .stopping }
         if let failure { throw .journal(failure) }
-        if jobWaiters.isFull { throw .tooManyRequests }
-        let ticket = jobWaiters.join(type: activation.type)
-        defer { jobWaiters.leave(ticket) }
-        var mayWait = activation.requestTimeout > 0
-        while true {
-            // What it was told of, `leave` tells the next.
-            if !isWanted() { return [] }
-            jobWaiters.look(ticket)
-            let jobs = try await take(activation)
-            if !jobs.isEmpty || !mayWait || isStopping || Task.isCancelled { return jobs }
-            if jobWaiters.isAlerted(ticket) { continue }
-            mayWait = await wait(ticket, patience)
-        }
+        return try await take(activation)
     }
-
-    /// False when the time is up.
-    private func wait(_ ticket: UInt64, _ patience: @escaping @Sendable () async -> Void) async -> Bool {
-        let isOver = Mutex(false)
-        let timer = Task {
-            await patience()
-            if Task.isCancelled { return }
-            isOver.withLock { $0 = true }
-            self.endWait(ticket)
-        }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { jobWaiters.wait(ticket, $0) }
-        } onCancel: {
-            Task { await self.endWait(ticket) }
-        }
-        timer.cancel()
-        return !isOver.withLock { $0 } && !Task.isCancelled
-    }
-
-    private func endWait(_ ticket: UInt64) { jobWaiters.alert(ticket) }
 
     private func take(_ activation: JobActivation) async throws(EngineError) -> [ActivatedJob] {
         let wanted = min(max(1, activation.max), JobActivation.most)
@@ -127,9 +88,7 @@ extension Shard {
     }
 
     /// Jobs of these types are free since the last commit.
-    func offer(_ types: [String: Int]) {
-        for (type, count) in types { jobWaiters.offer(type, count: count) }
-    }
+    func offer(_ types: [String: Int]) { environment.neighbours.offered(types) }
 }
 
 extension ActivatedJob {

@@ -201,7 +201,7 @@ extension RecordCodec {
         return items
     }
 
-    private static func event(_ value: Value) throws(RecordCodecError) -> Event {
+    static func event(_ value: Value) throws(RecordCodecError) -> Event {
         var map = value.mapValue ?? [:]
         map["type"] = map["event"]
         let fields = try RecordFields(.map(map))

@@ -171,7 +171,7 @@ extension RecordCodec {
         }
     }
 
-    private static func value(_ event: Event) -> Value {
+    static func value(_ event: Event) -> Value {
         switch event {
         case .jobCompleted(let element, let attempt, let outputs):
             ["event": "jobCompleted", "element": key(element), "attempt": .integer(attempt), "outputs": .map(outputs)]

@@ -15,14 +15,18 @@ enum MetricName: String, CaseIterable, Sendable {
     case logBytes = "troupe_log_bytes_total"
     case webSocketClients = "troupe_websocket_clients"
     case uptime = "troupe_uptime_seconds"
+    case shards = "troupe_shards"
+    case takeovers = "troupe_shard_takeovers_total"
+    case inbox = "troupe_inbox_requests"
+    case nodes = "troupe_nodes"
 
     enum Kind: String, Sendable { case counter, gauge, histogram }
 
     var kind: Kind {
         switch self {
         case .workflowDuration, .requestDuration, .batchRows: .histogram
-        case .databaseConnections, .runsLoaded, .jobs, .webSocketClients, .uptime: .gauge
-        case .agentTasks, .requests, .runsStarted, .runsFinished, .incidents, .records, .logBytes: .counter
+        case .databaseConnections, .runsLoaded, .jobs, .webSocketClients, .uptime, .shards, .inbox, .nodes: .gauge
+        case .agentTasks, .requests, .runsStarted, .runsFinished, .incidents, .records, .logBytes, .takeovers: .counter
         }
     }
 
@@ -43,6 +47,10 @@ enum MetricName: String, CaseIterable, Sendable {
         case .logBytes: "Bytes of output of steps"
         case .webSocketClients: "Open WebSockets"
         case .uptime: "Seconds since the server started"
+        case .shards: "Shards that this server has"
+        case .takeovers: "Shards taken over from an earlier owner"
+        case .inbox: "Requests in the inboxes of this server's shards"
+        case .nodes: "Servers on the database"
         }
     }
 

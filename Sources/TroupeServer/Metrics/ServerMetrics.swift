@@ -53,6 +53,8 @@ final class ServerMetrics: Sendable {
         case .log(let chunks):
             store.count(.logBytes, by: chunks.reduce(0) { $0 + UInt64($1.text.utf8.count) })
         case .rows(let rows):
+            // What another server wrote is counted there.
+            if rows.first?.isRemote == true { return }
             store.observe(.batchRows, Double(rows.count))
             for row in rows {
                 store.count(.records, by: UInt64(row.records.count))
@@ -133,6 +135,10 @@ final class ServerMetrics: Sendable {
             case .webSocketClients: text.sample(name.rawValue, [], Double(gauges.webSockets))
             case .uptime: text.sample(name.rawValue, [], Double(gauges.uptime) / 1e6)
             case .runsLoaded: text.sample(name.rawValue, [], Double(await engine.loadedRuns))
+            case .shards: text.sample(name.rawValue, [], Double(engine.shardCounts.held))
+            case .takeovers: text.sample(name.rawValue, [], Double(engine.shardCounts.takeovers))
+            case .inbox: text.sample(name.rawValue, [], Double(engine.shardCounts.requests))
+            case .nodes: text.sample(name.rawValue, [], Double(engine.shardCounts.nodes))
             case .jobs:
                 text.sample(name.rawValue, [("state", "queued")], Double(await engine.dispatcher.queuedCount))
                 text.sample(name.rawValue, [("state", "running")], Double(await engine.dispatcher.runningCount))

@@ -22,7 +22,7 @@ enum Schemas {
         "WorkflowDetail": workflowDetail, "Deployed": deployed, "Diagnostic": diagnostic, "Persona": persona,
         "PersonaList": personaList, "PersonaDetail": personaDetail, "Problem": problem, "OpenAPI": Schema.map,
         "UserTask": userTask, "UserTaskList": userTaskList, "UserTaskDecision": userTaskDecision,
-        "SignalSent": signalSent, "FEELAnswer": feelAnswer,
+        "SignalSent": signalSent, "FEELAnswer": feelAnswer, "NodeList": nodeList,
     ]
 
     private static let health = Schema.object([

@@ -35,6 +35,7 @@ struct AllRoutes {
             + ForgeApprovalRoutes(context: context).routes
             + ForgeIncidentRoutes(context: context).routes
             + ForgeRepositoryRoutes(context: context).routes
+            + NodeRoutes(context: context).routes
             + UpdateRoutes(context: context, updates: updates).routes
             + DocumentationRoutes(files: documentation).routes
             + [metricsRoute]

@@ -46,12 +46,12 @@ struct UpdateRoutes {
                 try await context.engine.journal.summaries(
                     RunFilter(workItem: workItem, statuses: RunStatus.allCases.filter { !$0.isFinal }, limit: 1000)))
         }
-        let start = try start(call.query["since"]?.stringValue, filter)
+        let start = try await start(call.query["since"]?.stringValue, filter)
         return try updates.hub.upgrade(
             call.request, protocols: [TokenCheck.subprotocol], events: updates.events(filter, from: start))
     }
 
-    private func start(_ since: String?, _ filter: UpdateFilter) throws(RequestProblem) -> UpdateReplay.Start? {
+    private func start(_ since: String?, _ filter: UpdateFilter) async throws(RequestProblem) -> UpdateReplay.Start? {
         guard let since else { return nil }
         if case .run = filter.subject {
             guard let sequence = Int64(since), sequence >= 0 else {
@@ -64,6 +64,8 @@ struct UpdateRoutes {
         guard let cursor = UpdateCursor(text: since) else {
             throw .parameters([FieldProblem("since", "must be a 'cursor' from a message, or 0 for the beginning")])
         }
+        // Another server may have shown the client more than has come here.
+        await context.engine.catchUp(to: cursor.places.mapValues { $0.position - 1 })
         let positions = updates.positions
         for (shard, place) in cursor.places where place.position > (positions[shard] ?? 0) + 1 {
             throw .parameters([FieldProblem("since", "is a cursor of another server or database")])

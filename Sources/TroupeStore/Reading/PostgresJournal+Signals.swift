@@ -27,7 +27,7 @@ extension PostgresJournal {
             """)
     private static let underway = Statement(
         name: "signals_underway",
-        sql: "SELECT signal, name, payload FROM troupe.signals WHERE shard = $1 ORDER BY signal")
+        sql: "SELECT signal, name, payload FROM troupe.signals WHERE shard = $1 ORDER BY number")
     private static let remove = Statement(
         name: "remove_signal",
         sql: """
@@ -73,6 +73,22 @@ extension PostgresJournal {
                     signal: try row.int64(0), name: try row.string(1),
                     payload: try Self.value(try row.bytes(2)).mapValue ?? [:])
             }
+        }
+    }
+
+    private static let reachOfSignal = Statement(
+        name: "reach_of_signal",
+        sql: """
+            SELECT known.shard, known.next_key FROM troupe.signals, unnest(shards, ends) AS known (shard, next_key)
+            WHERE signal = $1
+            """)
+
+    package func reach(of signal: Key) async throws(JournalError) -> [Int: Key] {
+        let rows = try await read(Self.reachOfSignal, [.int8(signal)])
+        return try decode {
+            var reach: [Int: Key] = [:]
+            for row in rows { reach[Int(try row.int32(0))] = try row.int64(1) }
+            return reach
         }
     }
 

@@ -22,5 +22,6 @@ struct Migration: Sendable {
         Migration(3, "user_tasks", embedded: PackageResources.m0003_user_tasks_sql),
         Migration(4, "processes", embedded: PackageResources.m0004_processes_sql),
         Migration(5, "manual_clock", embedded: PackageResources.m0005_manual_clock_sql),
+        Migration(6, "nodes", embedded: PackageResources.m0006_nodes_sql),
     ]
 }

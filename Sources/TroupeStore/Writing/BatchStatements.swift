@@ -18,6 +18,8 @@ enum BatchStatements {
         if !open.isEmpty { calls.append(schedules(open, shard: batch.shard)) }
         if !over.isEmpty { calls.append((unschedule, [.int8Array(over.map(\.run))])) }
         if !batch.requests.isEmpty { calls.append(requests(batch.requests)) }
+        let errands = batch.errands
+        if !errands.isEmpty { calls.append(InboxStatements.send(errands)) }
         return calls + WaitingStatements.calls(for: batch.waiting, shard: batch.shard)
     }
 

@@ -7,7 +7,7 @@ import TroupePostgres
 enum MessageStatements {
     static func calls(for changes: ProcessChanges, shard: Int) -> [BatchStatements.Call] {
         var calls: [BatchStatements.Call] = []
-        if !changes.messages.isEmpty { calls.append(store(changes.messages, shard)) }
+        if !changes.messages.isEmpty { calls.append(store(changes.messages)) }
         if !changes.correlations.isEmpty { calls.append(correlate(changes.correlations)) }
         if !changes.messageStarts.isEmpty { calls.append(start(changes.messageStarts, shard)) }
         if !changes.endedStarts.isEmpty { calls.append((endStarts, [.int8Array(changes.endedStarts)])) }
@@ -28,11 +28,11 @@ enum MessageStatements {
             ON CONFLICT (message) DO NOTHING
             """)
 
-    private static func store(_ messages: [StoredMessage], _ shard: Int) -> BatchStatements.Call {
+    private static func store(_ messages: [StoredMessage]) -> BatchStatements.Call {
         (
             storeMessages,
             [
-                .int4(Int32(shard)), .int8Array(messages.map(\.key)),
+                .int4(InboxStatements.coordinator), .int8Array(messages.map(\.key)),
                 .textArray(messages.map { StoredForm.text($0.message.name) }),
                 .textArray(messages.map { StoredForm.text($0.message.correlationKey) }),
                 .byteaArray(messages.map { StoredForm.json($0.message.variables) }),

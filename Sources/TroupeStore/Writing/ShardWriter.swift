@@ -15,6 +15,8 @@ actor ShardWriter {
     private let target: ConnectionTarget
     private let takeover: ShardTakeover
     private let lock: ShardLock
+    /// The server that this one is among those on the database, and where its steps run.
+    private let owner: ShardOwner
     private nonisolated let current = Mutex<PostgresConnection?>(nil)
     /// The backend of the last session, which may outlive the connection to it.
     private var lastBackend: Int32?
@@ -39,9 +41,12 @@ actor ShardWriter {
             """)
     private static let raiseEpoch = Statement(
         unprepared: """
-            INSERT INTO troupe.shards AS shard (shard, position, next_key, epoch) VALUES ($1, 0, $2, 1)
-            ON CONFLICT (shard) DO UPDATE SET epoch = shard.epoch + 1
-            RETURNING position, next_key, epoch
+            INSERT INTO troupe.shards AS shard (shard, position, next_key, epoch, owner, place)
+            VALUES ($1, 0, $2, 1, $3, $4::text)
+            ON CONFLICT (shard) DO UPDATE SET epoch = shard.epoch + 1, owner = $3,
+                place = CASE WHEN shard.place IS NULL OR shard.place = $4 OR shard.position = 0 THEN $4 ELSE '' END
+                WHERE $3 IS NULL OR shard.assigned = $3
+            RETURNING position, next_key, epoch, place
             """)
     private static let readEpoch = Statement(unprepared: "SELECT epoch FROM troupe.shards WHERE shard = $1")
     private static let written = Statement(
@@ -51,10 +56,11 @@ actor ShardWriter {
             WHERE shard = $1 AND position BETWEEN $2 AND $3 ORDER BY position
             """)
 
-    init(shard: Int, target: ConnectionTarget, takeover: ShardTakeover) {
+    init(shard: Int, target: ConnectionTarget, takeover: ShardTakeover, owner: ShardOwner = ShardOwner()) {
         self.shard = shard
-        self.target = target.withApplicationName("troupe shard \(shard)")
+        self.target = target.withApplicationName("\(target.applicationName ?? "troupe") shard \(shard)")
         self.takeover = takeover
+        self.owner = owner
         lock = ShardLock(shard: shard)
     }
 
@@ -70,11 +76,18 @@ actor ShardWriter {
             let connection = try await connect()
             try await takeLock(connection)
             let rows = try await connection.query(
-                Self.raiseEpoch, [.int4(Int32(shard)), .int8(Self.firstKey(of: shard))])
-            guard let row = rows.first else { throw PostgresError(.server, "the shard was not stored") }
-            let head = ShardHead(
+                Self.raiseEpoch,
+                [
+                    .int4(Int32(shard)), .int8(Self.firstKey(of: shard)), owner.node.map(PostgresValue.int8) ?? .null,
+                    .text(owner.place),
+                ])
+            guard let row = rows.first else {
+                throw PostgresError(.cannotConnect, "the shard was given to another server")
+            }
+            var head = ShardHead(
                 position: try row.int64("position"), nextKey: try row.int64("next_key"),
                 epoch: try row.int64("epoch"))
+            head.isElsewhere = try row.string("place") != owner.place
             epoch = head.epoch
             session = connection
             lastBackend = connection.backendPID
@@ -113,6 +126,12 @@ actor ShardWriter {
             case .otherPosition: throw .damaged("shard \(shard) does not end where this server left it")
             }
         }
+    }
+
+    /// Gives the shard up for good.
+    func end() {
+        isLost = true
+        close()
     }
 
     func close() {

@@ -13,7 +13,8 @@ enum WaitingStatements {
         if !changes.endedTasks.isEmpty { calls.append(end(changes.endedTasks)) }
         if !changes.openedWaits.isEmpty { calls.append(open(changes.openedWaits, shard)) }
         if !changes.endedWaits.isEmpty { calls.append((close, [.int8Array(changes.endedWaits)])) }
-        if !changes.signals.isEmpty { calls.append(send(changes.signals, shard)) }
+        if !changes.signals.isEmpty { calls.append(send(changes.signals)) }
+        if !changes.answers.isEmpty { calls.append(InboxStatements.answer(changes.answers)) }
         return calls + ProcessStatements.calls(for: changes.processes, shard: shard)
     }
 
@@ -122,21 +123,23 @@ enum WaitingStatements {
         )
     }
 
-    /// A batch without rows may be written twice, when its answer was lost.
+    /// A batch without rows may be written twice, when its answer was lost. What is older than the signal is what each
+    /// shard has written by now.
     private static let sendSignals = Statement(
         name: "send_signals",
         sql: """
-            INSERT INTO troupe.signals (shard, signal, name, payload)
-            SELECT $1, sent.signal, sent.name, sent.payload
-            FROM unnest($2::int8[], $3::text[], $4::bytea[]) AS sent (signal, name, payload)
+            INSERT INTO troupe.signals (shard, signal, name, payload, shards, ends)
+            SELECT $1, sent.signal, sent.name, sent.payload, known.shards, known.ends
+            FROM unnest($2::int8[], $3::text[], $4::bytea[]) AS sent (signal, name, payload),
+                (SELECT array_agg(shard) AS shards, array_agg(next_key) AS ends FROM troupe.shards) AS known
             ON CONFLICT (signal) DO NOTHING
             """)
 
-    private static func send(_ signals: [SentSignal], _ shard: Int) -> BatchStatements.Call {
+    private static func send(_ signals: [SentSignal]) -> BatchStatements.Call {
         (
             sendSignals,
             [
-                .int4(Int32(shard)), .int8Array(signals.map(\.signal)),
+                .int4(InboxStatements.coordinator), .int8Array(signals.map(\.signal)),
                 .textArray(signals.map { StoredForm.text($0.name) }),
                 .byteaArray(signals.map { StoredForm.json($0.payload) }),
             ]

@@ -38,8 +38,8 @@ extension InMemoryJournal {
             func isAwaited(_ message: StoredMessage) -> Bool {
                 let awaited = SubscriptionSummary.Awaited.message(
                     name: message.message.name, correlationKey: message.message.correlationKey)
-                return state.subscriptions.values.contains { owner, row in
-                    owner == shard && row.awaited == awaited
+                return state.subscriptions.values.contains { _, row in
+                    row.awaited == awaited
                         && !state.correlations.contains(
                             MessageCorrelation(message: message.key, process: row.process))
                 }

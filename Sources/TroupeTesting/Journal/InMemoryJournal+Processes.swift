@@ -25,7 +25,8 @@ extension InMemoryJournal {
         }
         for key in changes.closedSubscriptions { state.subscriptions[key] = nil }
         for message in changes.messages where state.messages[message.key] == nil {
-            state.messages[message.key] = (shard, message)
+            // One shard brings messages to the runs of all.
+            state.messages[message.key] = (0, message)
         }
         state.correlations += changes.correlations
         for start in changes.messageStarts { state.messageStarts[start.run] = (shard, start) }
@@ -96,11 +97,11 @@ extension InMemoryJournal {
     }
 
     package func subscriptions(
-        shard: Int, signal: Key, name: String, after: Key, limit: Int
+        shard: Int, signal: Key, before end: Key, name: String, after: Key, limit: Int
     ) async throws(JournalError) -> [SubscriptionSummary] {
         try rows(limit: limit) { owner, row in
             owner == shard && row.awaited == .signal(name: name) && row.subscription > after
-                && row.subscription < signal && row.lastSignal < signal
+                && row.subscription < end && row.lastSignal != signal
         }
     }
 

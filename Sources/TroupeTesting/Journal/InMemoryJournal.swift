@@ -39,6 +39,12 @@ package final class InMemoryJournal: Journal {
         var startTimers: [Key: (shard: Int, row: StartTimer)] = [:]
         var incidents: [Key: IncidentSummary] = [:]
         var manualClock: Int64?
+        /// The inboxes of shards, and the last number in them.
+        var inbox: [Int64: (shard: Int, row: InboxRow)] = [:]
+        var inboxNumber: Int64 = 0
+        var answers: [InboxAnswer] = []
+        /// Up to where waits are older than a signal.
+        var reaches: [Key: [Int: Key]] = [:]
 
         var appends = 0
         var attempts = 0
@@ -126,6 +132,23 @@ package final class InMemoryJournal: Journal {
         }
     }
 
+    package func shards() async throws(JournalError) -> [Int] {
+        try reading { Set($0.heads.keys).union([0]).sorted() }
+    }
+
+    package func close(shard: Int) async {}
+
+    package func requests(shard: Int, limit: Int) async throws(JournalError) -> [InboxRow] {
+        try reading { state in
+            let rows = state.inbox.values.filter { $0.shard == shard }.map(\.row).sorted { $0.id < $1.id }
+            return Array(rows.prefix(limit))
+        }
+    }
+
+    package func reach(of signal: Key) async throws(JournalError) -> [Int: Key] {
+        try reading { $0.reaches[signal] ?? [:] }
+    }
+
     package func append(_ batch: JournalBatch) async throws(JournalError) {
         await passGate()
         let result: Result<Void, JournalError> = state.withLock { state in
@@ -169,6 +192,7 @@ package final class InMemoryJournal: Journal {
             if batch.position != head.position { return .failure(.damaged("a batch has another position")) }
             head.nextKey = batch.nextKey
             state.heads[batch.shard] = head
+            writeInbox(batch, &state)
             write(batch.waiting, shard: batch.shard, &state)
             state.appends += 1
             return .success(())
@@ -199,10 +223,32 @@ package final class InMemoryJournal: Journal {
         for request in batch.requests where state.requests[request.idempotencyKey] == nil {
             state.requests[request.idempotencyKey] = request
         }
+        writeInbox(batch, &state)
         write(batch.waiting, shard: batch.shard, &state)
         state.appends += 1
         return .success(())
     }
+
+    private static func writeInbox(_ batch: JournalBatch, _ state: inout State) {
+        for answer in batch.waiting.answers {
+            if state.inbox.removeValue(forKey: answer.id) != nil { state.answers.append(answer) }
+        }
+        for errand in batch.errands { post(errand, to: 0, by: nil, &state) }
+    }
+
+    private static func post(_ request: RemoteRequest, to shard: Int, by node: Int64?, _ state: inout State) {
+        state.inboxNumber += 1
+        let row = InboxRow(id: state.inboxNumber, requester: node, request: request)
+        state.inbox[row.id] = (shard, row)
+    }
+
+    /// Puts a request into a shard's inbox, as another server does.
+    package func post(_ request: RemoteRequest, to shard: Int, by node: Int64) {
+        state.withLock { Self.post(request, to: shard, by: node, &$0) }
+    }
+
+    /// What requests were answered, in order.
+    package var answers: [InboxAnswer] { state.withLock { $0.answers } }
 
     private static func write(_ changes: WaitingChanges, shard: Int, _ state: inout State) {
         for task in changes.createdTasks { state.userTasks[task.task] = task }
@@ -223,7 +269,10 @@ package final class InMemoryJournal: Journal {
         }
         for wait in changes.openedWaits { state.signalWaits[wait.wait] = (shard, wait) }
         for wait in changes.endedWaits { state.signalWaits[wait] = nil }
-        for signal in changes.signals { state.signals[signal.signal] = (shard, signal) }
+        for signal in changes.signals {
+            state.signals[signal.signal] = (0, signal)
+            state.reaches[signal.signal] = state.heads.mapValues(\.nextKey)
+        }
         write(changes.processes, shard: shard, &state)
     }
 

@@ -25,8 +25,10 @@ extension JournalConformance {
                 ).map(\.subscription)
             }
             func of(signal: Key, after: Key = 0) async throws -> [Key] {
-                try await journal.subscriptions(shard: 0, signal: signal, name: "go", after: after, limit: 9)
-                    .map(\.subscription)
+                try await journal.subscriptions(
+                    shard: 0, signal: signal, before: signal, name: "go", after: after, limit: 9
+                )
+                .map(\.subscription)
             }
             func list(_ kind: SubscriptionFilter.Kind, run: Key? = nil, after: Key = 0) async throws -> [Key] {
                 try await journal.subscriptions(SubscriptionFilter(kind: kind, run: run, after: after)).map(

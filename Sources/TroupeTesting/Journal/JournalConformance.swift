@@ -18,7 +18,7 @@ package struct JournalConformance: Sendable, CustomStringConvertible {
     }
 
     package static var checks: [JournalConformance] {
-        writing + reading + storing + waiting + workerJobs + messages + deploying
+        writing + reading + storing + waiting + workerJobs + messages + deploying + shards
     }
 }
 

@@ -26,4 +26,18 @@ struct DataDirectory: Sendable {
                 description: "'\(inner)' cannot be made: \(String(cString: strerror(errno)))")
         }
     }
+
+    /// A name of this directory that no other has: attempts of steps leave their traces here and nowhere else.
+    func place() throws -> String {
+        let file = path + "/place"
+        if let bytes = FileTree.read(file, limit: 256), !bytes.isEmpty {
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        let place =
+            String(UInt64.random(in: .min ... .max), radix: 16) + String(UInt64.random(in: .min ... .max), radix: 16)
+        guard FileTree.write(Array(place.utf8), to: file) else {
+            throw CommandFailure(description: "'\(file)' cannot be written: \(String(cString: strerror(errno)))")
+        }
+        return place
+    }
 }

@@ -26,6 +26,9 @@ final class EngineHost: Sendable {
         /// To decide something about a run, which may then go on for a moment; nothing else is taken up.
         case decide
 
+        /// Whether it may share the database with other servers.
+        var isServing: Bool { if case .serve = self { true } else { false } }
+
         /// Whether the engine works by itself.
         var isWorking: Bool {
             switch self {
@@ -105,8 +108,12 @@ final class EngineHost: Sendable {
         _ options: HostOptions, _ mode: Mode, _ data: DataDirectory, _ http: HTTPClient, _ cluster: EmbeddedCluster?,
         _ installation: Installation, _ definitions: DefinitionStore
     ) async throws -> EngineHost {
-        let target = try cluster?.target ?? ConnectionTarget(databaseURL: options.databaseURL ?? "")
-        let journal = try await PostgresJournal.connect(target)
+        var target = try cluster?.target ?? ConnectionTarget(databaseURL: options.databaseURL ?? "")
+        // Others may work on the same database, unless this program has it for itself.
+        let isNode = mode.isServing && cluster == nil && !options.hasManualClock
+        // Under one name, so that the others can end all its sessions when it is stopped or cut off.
+        if isNode { target = target.withApplicationName("troupe " + NodeName.token()) }
+        let journal = try await PostgresJournal.connect(target, place: try data.place())
         let realClock = SystemClock()
         var clock: any EngineClock = realClock
         if options.hasManualClock {
@@ -127,13 +134,16 @@ final class EngineHost: Sendable {
             guard let summary = try? await journal.summary(of: run) else { return true }
             return !summary.status.isFinal
         }
-        let engine = Engine(
-            Engine.Parts(
-                journal: journal, actions: StandardActions.all(surroundings), workspaces: workspaces, clock: clock,
-                secrets: Secrets.value, lockDirectory: data.locks, jobLimit: options.jobLimit))
+        var parts = Engine.Parts(
+            journal: journal, actions: StandardActions.all(surroundings), workspaces: workspaces, clock: clock,
+            secrets: Secrets.value, lockDirectory: data.locks, jobLimit: options.jobLimit)
+        if isNode { parts.nodes = PostgresNodes(journal: journal, name: NodeName.text) }
+        let engine = Engine(parts)
         if case .inspect = mode { try await engine.openForReading() } else { try await engine.open() }
         if mode.isWorking {
-            surroundings.markers.removeAll(except: Set(try await journal.busyRuns(shard: 0)))
+            var busy: Set<Key> = []
+            for shard in try await journal.shards() { busy.formUnion(try await journal.busyRuns(shard: shard)) }
+            surroundings.markers.removeAll(except: busy)
         }
         var configuration = APIConfiguration()
         if case .serve(let given) = mode { configuration = given }
@@ -172,6 +182,7 @@ final class EngineHost: Sendable {
         }
         let watcher = definitions.startWatching()
         try await definitions.deployAll(to: engine)
+        engine.tellOfDeployments()
         if case .run(let extra?) = mode { try await deploy(extra) }
         if case .serve = mode {
             // Before anything runs, so that no update is missed, and a port that is in use is said at once.

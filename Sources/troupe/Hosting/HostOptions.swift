@@ -18,6 +18,9 @@ struct HostOptions: Sendable {
 
     static let dataOptions: [CommandSpec.Option] = [
         .init("data-dir", value: "DIR", "where state is kept (default: TROUPE_DATA_DIR, or a directory of the user)"),
+        .init(
+            "database", value: "URL", "a PostgreSQL database to keep runs in (default: DATABASE_URL, or one of its own)"
+        ),
         .init("share-dir", value: "DIR", "where the workflows and personas that come with troupe are"),
     ]
 
@@ -37,7 +40,7 @@ struct HostOptions: Sendable {
     init(_ arguments: ParsedArguments) throws {
         dataDirectory = FileTree.absolute(
             arguments.value("data-dir") ?? Self.environment("TROUPE_DATA_DIR") ?? Self.defaultDataDirectory)
-        databaseURL = Self.environment("DATABASE_URL")
+        databaseURL = arguments.value("database") ?? Self.environment("DATABASE_URL")
         shareDirectory = (arguments.value("share-dir") ?? Self.environment("TROUPE_SHARE_DIR")).map(FileTree.absolute)
         workflowPaths = arguments.values("workflows")
         personaPaths = arguments.values("personas")

@@ -23,7 +23,7 @@ struct MessageStartTests {
         let deployment = SampleProcess.deployment("orders", start: [.message(.named("paid"))], .worker("ship"))
         _ = try await engine.deploy(DeploymentSet(workflows: [deployment]))
         func runs() async throws -> [RunSummary] {
-            try await engine.openShard().quiet()
+            try await #require(engine.shards[0]).quiet()
             return try await journal.summaries(RunFilter(workflow: "orders"))
         }
         _ = try await engine.publish(MessagePublication(name: "paid", correlationKey: "1", variables: ["n": 1]))

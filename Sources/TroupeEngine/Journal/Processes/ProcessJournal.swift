@@ -18,9 +18,10 @@ package protocol ProcessJournal: Sendable {
     func subscriptions(
         shard: Int, name: String, correlationKey: String, after: Key, limit: Int
     ) async throws(JournalError) -> [SubscriptionSummary]
-    /// Who waits for a signal since before it was sent and has not had it: between `after` and `signal`, oldest first.
+    /// Who waits for a signal since before it was sent and has not had it last: between `after` and `end` (both
+    /// exclusive), oldest first.
     func subscriptions(
-        shard: Int, signal: Key, name: String, after: Key, limit: Int
+        shard: Int, signal: Key, before end: Key, name: String, after: Key, limit: Int
     ) async throws(JournalError) -> [SubscriptionSummary]
 
     // Messages

@@ -36,7 +36,7 @@ extension PostgresJournal {
             SELECT \(columns) FROM troupe.messages AS message
             WHERE shard = $1 AND (is_underway OR expires_at > $2 AND EXISTS (
                 SELECT FROM troupe.subscriptions AS open
-                WHERE open.shard = $1 AND open.kind = 'message'
+                WHERE open.shard IN (SELECT known.shard FROM troupe.shards AS known) AND open.kind = 'message'
                     AND hashtextextended(open.correlation_key, 0) = hashtextextended(message.correlation_key, 0)
                     AND hashtextextended(open.name, 0) = hashtextextended(message.name, 0)
                     AND open.name = message.name AND open.correlation_key = message.correlation_key

@@ -33,7 +33,7 @@ extension PostgresJournal {
         sql: """
             SELECT \(columns) FROM troupe.subscriptions
             WHERE shard = $1 AND kind = 'signal' AND hashtextextended(name, 0) = hashtextextended($2, 0) AND name = $2
-                AND subscription < $3 AND last_signal < $3 AND subscription > $4
+                AND subscription < $6 AND last_signal <> $3 AND subscription > $4
             ORDER BY subscription LIMIT $5
             """)
 
@@ -63,13 +63,13 @@ extension PostgresJournal {
     }
 
     package func subscriptions(
-        shard: Int, signal: Key, name: String, after: Key, limit: Int
+        shard: Int, signal: Key, before end: Key, name: String, after: Key, limit: Int
     ) async throws(JournalError) -> [SubscriptionSummary] {
         let rows = try await read(
             Self.ofSignal,
             [
                 .int4(Int32(shard)), .text(StoredForm.text(name)), .int8(signal), .int8(after),
-                .int8(Int64(max(0, limit))),
+                .int8(Int64(max(0, limit))), .int8(end),
             ])
         return try decode { try rows.map(Self.subscription) }
     }
