@@ -40,10 +40,11 @@ extension SimulatedJournal {
     }
 
     func subscriptions(
-        shard: Int, signal: Key, name: String, after: Key, limit: Int
+        shard: Int, signal: Key, before end: Key, name: String, after: Key, limit: Int
     ) async throws(JournalError) -> [SubscriptionSummary] {
         try await connection.ask("subscriptions") { () async throws(JournalError) in
-            try await journal.subscriptions(shard: shard, signal: signal, name: name, after: after, limit: limit)
+            try await journal.subscriptions(
+                shard: shard, signal: signal, before: end, name: name, after: after, limit: limit)
         }
     }
 

@@ -14,6 +14,26 @@ struct SimulatedJournal: Journal {
         }
     }
 
+    func shards() async throws(JournalError) -> [Int] {
+        try await connection.ask("shards") { () async throws(JournalError) in
+            try await journal.shards()
+        }
+    }
+
+    func close(shard: Int) async { await journal.close(shard: shard) }
+
+    func requests(shard: Int, limit: Int) async throws(JournalError) -> [InboxRow] {
+        try await connection.ask("requests") { () async throws(JournalError) in
+            try await journal.requests(shard: shard, limit: limit)
+        }
+    }
+
+    func reach(of signal: Key) async throws(JournalError) -> [Int: Key] {
+        try await connection.ask("reach") { () async throws(JournalError) in
+            try await journal.reach(of: signal)
+        }
+    }
+
     func append(_ batch: JournalBatch) async throws(JournalError) { try await connection.append(batch) }
 
     func rows(of run: Key, since: Int64, limit: Int) async throws(JournalError) -> [JournalRow] {
