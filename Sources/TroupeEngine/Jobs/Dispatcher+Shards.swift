@@ -5,6 +5,8 @@ extension Dispatcher {
     /// Who waits until some attempts have ended.
     struct EndWaiter {
         var slots: Set<Slot>
+        /// The shard that is held meanwhile: its patience ends.
+        var holding: Int?
         var continuation: CheckedContinuation<Void, Never>
     }
 
@@ -24,9 +26,9 @@ extension Dispatcher {
         queueHead = 0
         let timer = Task {
             await patience()
-            if !Task.isCancelled { self.endWaits() }
+            if !Task.isCancelled { self.endHold(of: shard) }
         }
-        await ended(runningSlots(of: shard))
+        await ended(runningSlots(of: shard), holding: shard)
         timer.cancel()
         return runningSlots(of: shard).isEmpty
     }
@@ -40,6 +42,9 @@ extension Dispatcher {
 
     /// Forgets attempts that were not begun: the shard is another server's.
     func forget(shard: Int) {
+        // What the shard has posted by now is all that it will; none of it may begin.
+        held.insert(shard)
+        takeInbox()
         held.remove(shard)
         heldSlots[shard] = nil
         for (slot, attempt) in attempts where slot.shard == shard {
@@ -67,14 +72,16 @@ extension Dispatcher {
         Set(attempts.filter { if $0.key.shard == shard, case .running = $0.value { true } else { false } }.keys)
     }
 
-    private func ended(_ slots: Set<Slot>) async {
+    private func ended(_ slots: Set<Slot>, holding shard: Int? = nil) async {
         if slots.isEmpty { return }
-        await withCheckedContinuation { endWaiters.append(EndWaiter(slots: slots, continuation: $0)) }
+        await withCheckedContinuation {
+            endWaiters.append(EndWaiter(slots: slots, holding: shard, continuation: $0))
+        }
     }
 
-    private func endWaits() {
-        let waiters = endWaiters
-        endWaiters = []
+    private func endHold(of shard: Int) {
+        let waiters = endWaiters.filter { $0.holding == shard }
+        endWaiters.removeAll { $0.holding == shard }
         for waiter in waiters { waiter.continuation.resume() }
     }
 

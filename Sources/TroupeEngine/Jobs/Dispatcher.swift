@@ -79,7 +79,7 @@ package actor Dispatcher {
         if inbox.add(assignments) { Task { await self.takeInbox() } }
     }
 
-    private func takeInbox() {
+    func takeInbox() {
         for assignment in inbox.take().joined() {
             switch assignment {
             case .start(let order, let recovering): start(order, recovering: recovering)

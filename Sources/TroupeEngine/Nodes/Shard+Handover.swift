@@ -15,8 +15,11 @@ extension Shard {
 
     /// From here on nothing that comes counts.
     func close() {
-        if failure == nil { failure = .lostShard(index) }
+        let why = failure ?? .lostShard(index)
+        failure = why
         runs = [:]
+        // What is being written says itself what became of it.
+        while let (_, rest) = commits.take() { for effect in rest { effect.done?(why) } }
         becameQuieter()
     }
 }

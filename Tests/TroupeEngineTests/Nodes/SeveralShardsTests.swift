@@ -99,4 +99,17 @@ import TroupeTesting
         await server.journal.wait { $0.appends > refused }
         #expect(server.journal.answers.last?.outcome == .refused(.finished(run, .canceled)))
     }
+
+    @Test func `a shard that is handed over takes nothing more, and its next owner goes on`() async throws {
+        var server = try await Self.server()
+        try await server.deploy(SampleWorkflow.sequence("asking", .ask("a")))
+        let run = try await server.start("asking")
+        let shard = try #require(server.engine.shards[run.shard])
+        await shard.handOver(patience: 0)
+        await #expect(throws: EngineError.moved(run.shard)) { try await shard.control(.pause(by: "ann"), of: run) }
+        #expect(try await server.engine.instanceState(of: run)?.status == .running)
+        server = try await server.crash()
+        try await server.engine.control(.cancel(reason: "enough", by: "ann"), of: run)
+        #expect(try await server.status(run) == .canceled)
+    }
 }

@@ -8,7 +8,7 @@ import TroupeTesting
 @testable import TroupeStore
 
 /// Several servers on one real database, in one process.
-@Suite(.timeLimit(.minutes(3))) struct PostgresNodesTests {
+@Suite(.timeLimit(.minutes(3)), .serialized) struct PostgresNodesTests {
     @Test func `each server has a shard, and any of them decides about any run`() async throws {
         let database = try await TestCluster.migrated()
         let first = try await TestNode("a", in: database)

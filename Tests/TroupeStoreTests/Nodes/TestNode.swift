@@ -48,7 +48,7 @@ final class TestNode: Sendable {
         self.database = database
         sessions = "troupe \(name)"
         journal = try await PostgresJournal.connect(
-            database.withApplicationName(sessions), readers: 4, place: name)
+            database.withApplicationName(sessions), readers: 2, place: name)
         nodes = PostgresNodes(journal: journal, name: name)
         var parts = Engine.Parts(
             journal: journal, actions: [action], workspaces: NoWorkspaces(), lockDirectory: "/nonexistent")
