@@ -38,7 +38,10 @@ extension Shard {
 
     /// Takes up the signals that were on their way when the last server ended.
     func recoverSignals() async throws(JournalError) {
-        for signal in try await environment.journal.signals(shard: index) { deliver(signal) }
+        // What has been sent since is being delivered: a second time it would start processes that it has started.
+        for signal in try await environment.journal.signals(shard: index) where signal.signal < firstKey {
+            deliver(signal)
+        }
     }
 
     /// Brings a durable signal to all that wait for it, one signal after the other.

@@ -81,6 +81,8 @@ package actor Shard {
     var loading: [Key: [Posted]] = [:]
     var commits: GroupCommit
     var keys: KeySource
+    /// Older keys were given out by the servers before.
+    let firstKey: Key
     var position: Int64
     var uses: UInt64 = 0
     /// Runs in memory that call for an eviction.
@@ -127,6 +129,7 @@ package actor Shard {
         self.cacheLimit = cacheLimit
         evictionThreshold = cacheLimit
         keys = KeySource(next: head.nextKey)
+        firstKey = head.nextKey
         position = head.position
         commits = GroupCommit(
             shard: index, epoch: head.epoch, nextKey: head.nextKey, position: head.position)
