@@ -9,6 +9,7 @@ extension LoadedRun {
         guard let summary = try await journal.summary(of: run) else { return nil }
         var state: InstanceState?
         var sequence: Int64 = 0
+        var position: Int64 = 0
         let page = 1000
         while true {
             let rows = try await journal.rows(of: run, since: sequence, limit: page)
@@ -22,11 +23,14 @@ extension LoadedRun {
                 try await catalog.ensure(records)
                 state = try fold(records, into: state, run: run, catalog.snapshot)
                 sequence = row.sequence
+                position = row.position
             }
             if rows.count < page { break }
         }
         guard let state else { throw .damaged("run \(run) has a summary but no records") }
-        return LoadedRun(state: state, summary: summary, schedule: RunSchedule(state))
+        let loaded = LoadedRun(state: state, summary: summary, schedule: RunSchedule(state))
+        loaded.position = position
+        return loaded
     }
 
     private static func fold(

@@ -8,6 +8,8 @@ final class LoadedRun {
     var schedule: RunSchedule
     /// Rows that are not durable yet.
     var unwritten = 0
+    /// Of the last row that was read for it.
+    var position: Int64 = 0
     /// When it was last used, in the shard's count of events.
     var lastUse: UInt64 = 0
     /// As the journal lists them.

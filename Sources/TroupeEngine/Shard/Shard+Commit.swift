@@ -57,7 +57,8 @@ extension Shard {
         }
     }
 
-    private func fail(_ error: JournalError, _ effects: [GroupCommit.Effect]) {
+    /// The shard can do nothing any more.
+    func fail(_ error: JournalError, _ effects: [GroupCommit.Effect]) {
         failure = error
         for effect in effects { effect.done?(error) }
         while let (_, rest) = commits.take() {

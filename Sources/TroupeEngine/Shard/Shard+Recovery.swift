@@ -76,6 +76,10 @@ extension Shard {
     func load(_ run: Key) async {
         let result = await read(run)
         let waiting = loading.removeValue(forKey: run) ?? []
+        // Another server has written: it has the shard, and the open jobs of this run are its own.
+        if failure == nil, case .success(let loaded) = result, loaded.position > position {
+            fail(.lostShard(index), [])
+        }
         // Also where nothing comes of it: whoever waits for quiet may have waited for this alone.
         defer { becameQuieter() }
         if let failure {
