@@ -68,7 +68,7 @@ struct ElementFields {
         text.string = text.string.trimmed
         if text.string.isEmpty { return nil }
         while !ids.contains(text.string), let colon = text.string.firstIndex(of: ":") {
-            text.string = String(text.string[text.string.index(after: colon)...])
+            text.string = String(text.string[text.string.index(after: colon)...]).trimmed
         }
         if text.string.isEmpty { return nil }
         return text
