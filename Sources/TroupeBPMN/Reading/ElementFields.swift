@@ -86,9 +86,14 @@ struct ElementFields {
         return taken
     }
 
-    /// Takes the first child of a name; further ones stay.
-    mutating func first(_ local: String, in namespace: String = BPMNNamespace.model) -> XMLElement? {
-        children.firstIndex { $0.name.local == local && $0.name.namespace == namespace }.map { children.remove(at: $0) }
+    /// Takes the first child of a name; further ones stay. What is not written again as the same element must not be taken, as
+    /// the next one would be the first when that is read.
+    mutating func first(
+        _ local: String, in namespace: String = BPMNNamespace.model,
+        where isUsable: (XMLElement) -> Bool = { _ in true }
+    ) -> XMLElement? {
+        children.firstIndex { $0.name.local == local && $0.name.namespace == namespace && isUsable($0) }
+            .map { children.remove(at: $0) }
     }
 
     /// Takes what every element has, and all that is left: call it last.

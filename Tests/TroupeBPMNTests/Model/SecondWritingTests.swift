@@ -33,16 +33,43 @@ struct SecondWritingTests {
         #expect(try written("<task id='a'><incoming>x:b</incoming></task><task id='x:b'/>").contains(">x:b<"))
     }
 
-    @Test func `a reference in a diagram loses its prefix beside points and bounds that have such an id`() throws {
+    /// What a plane with this content is written as, twice.
+    private func written(plane: String) throws -> String {
         let names = """
             xmlns:i='\(BPMNNamespace.diagram)' xmlns:d='\(BPMNNamespace.interchange)' xmlns:c='\(BPMNNamespace.coordinates)'
             """
-        let diagram = """
-            <i:BPMNDiagram><i:BPMNPlane><i:BPMNEdge bpmnElement='x:c'><d:waypoint id='x:c' x='1' y='2'/></i:BPMNEdge>
-            <i:BPMNShape bpmnElement='x:d'><c:Bounds id='x:d'/></i:BPMNShape></i:BPMNPlane></i:BPMNDiagram>
-            """
-        let text = try written("", declares: names, behind: diagram)
+        let diagram = "<i:BPMNDiagram><i:BPMNPlane>\(plane)</i:BPMNPlane></i:BPMNDiagram>"
+        return try written("", declares: names, behind: diagram)
+    }
+
+    @Test func `a reference in a diagram loses its prefix beside points and bounds that have such an id`() throws {
+        let text = try written(
+            plane: """
+                <i:BPMNEdge bpmnElement='x:c'><d:waypoint id='x:c' x='1' y='2'/></i:BPMNEdge>
+                <i:BPMNShape bpmnElement='x:d'><c:Bounds id='x:d'/></i:BPMNShape>
+                """)
         #expect(text.contains("bpmnElement=\"c\"") && text.contains("bpmnElement=\"d\""))
+    }
+
+    private static let good = "<c:Bounds x='1' y='2' width='3' height='4'/>"
+
+    @Test(arguments: [
+        "", good, "<c:Bounds x='a'/>\(good)", "<c:Bounds x='a'/><c:Bounds x='b'/>\(good)<c:Bounds x='c'/>",
+    ])
+    func `of several bounds, those in numbers count the first time as the second`(bounds: String) throws {
+        let text = try written(plane: "<i:BPMNShape>\(bounds)<i:BPMNLabel>\(bounds)</i:BPMNLabel></i:BPMNShape>")
+        #expect(text.components(of: "x=\"1\"") == (bounds.isEmpty ? 0 : 2))
+        #expect(text.components(of: "x=\"0\"") == (bounds.isEmpty ? 1 : 0))
+    }
+
+    @Test func `of several texts of an annotation, the first that says something counts`() throws {
+        let text = try written("<textAnnotation id='n'><text/><text>x</text><text>y</text></textAnnotation>")
+        let model = try #require(BPMNImport.read(Array(text.utf8), file: "f.bpmn").model)
+        guard case .annotation(let note)? = model.processes.first?.content.artifacts.first else {
+            Issue.record("no annotation")
+            return
+        }
+        #expect(note.content.map(\.allText) == ["x"])
     }
 
     @Test(arguments: [" <q/><![CDATA[]]>", "<q/><![CDATA[ ]]>", "\n<q/>&#13;<![CDATA[]]> "])
@@ -65,4 +92,9 @@ struct SecondWritingTests {
         let written = try #require(root.elements.first).elements
         #expect(written.map { $0.attributes.last?.name.namespace } == (0..<600).map { "u:\($0)" })
     }
+}
+
+extension String {
+    /// How often a word occurs.
+    fileprivate func components(of word: String) -> Int { ranges(of: word).count }
 }
