@@ -18,8 +18,10 @@ extension BPMNReader {
 
     private mutating func shape(_ element: XMLElement) -> BPMNShape? {
         var fields = fields(of: element)
-        let bounds = fields.first("Bounds", in: BPMNNamespace.coordinates).flatMap(bounds)
+        let bounds = bounds(&fields)
         if bounds == nil {
+            // Others are written in its place.
+            _ = fields.first("Bounds", in: BPMNNamespace.coordinates)
             report(.warning, .bounds, "\(element.shown) has no bounds in numbers: it is drawn at 0, 0", at: element)
         }
         let reference = fields.reference("bpmnElement")
@@ -56,10 +58,15 @@ extension BPMNReader {
 
     private mutating func label(_ element: XMLElement) -> BPMNLabel {
         var fields = fields(of: element)
-        let bounds = fields.first("Bounds", in: BPMNNamespace.coordinates).flatMap(bounds)
+        let bounds = bounds(&fields)
         var label = BPMNLabel(bounds)
         label.base = fields.base(hasName: false)
         return label
+    }
+
+    /// The first bounds in numbers.
+    private func bounds(_ fields: inout ElementFields) -> BPMNBounds? {
+        fields.first("Bounds", in: BPMNNamespace.coordinates) { bounds($0) != nil }.flatMap(bounds)
     }
 
     private func bounds(_ element: XMLElement) -> BPMNBounds? {

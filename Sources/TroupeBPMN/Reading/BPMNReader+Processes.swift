@@ -72,7 +72,7 @@ extension BPMNReader {
             switch element.name.local {
             case "textAnnotation":
                 let format = fields.string("textFormat")
-                let text = fields.first("text")
+                let text = fields.first("text") { !$0.children.isEmpty }
                 var note = BPMNTextAnnotation(identified(fields.base(hasName: false), as: "Annotation"))
                 note.format = format
                 note.content = (text?.children ?? []).map { $0.selfContained(beyond: fields.root) }

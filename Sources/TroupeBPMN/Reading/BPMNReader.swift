@@ -5,7 +5,7 @@ struct BPMNReader {
     private(set) var diagnostics: [Diagnostic] = []
     private let root: XMLElement
     private let start: SourceLocation
-    /// All ids of the file and those made here.
+    /// All ids of the file that the writer writes again, and those made here.
     private var ids: Set<String> = []
     private var made = 0
 
@@ -15,8 +15,10 @@ struct BPMNReader {
         collectIDs(of: root)
     }
 
+    /// An id that is not written again must not count: a reference would keep its colon for it, and lose it the next time.
     private mutating func collectIDs(of element: XMLElement) {
-        if let id = element.attribute("id")?.string { ids.insert(id) }
+        if element.name.isTextAlone { return }
+        if !element.name.isContentAlone, let id = element.attribute("id")?.string { ids.insert(id) }
         for child in element.elements { collectIDs(of: child) }
     }
 
@@ -82,7 +84,9 @@ struct BPMNReader {
     /// The element's text as an expression.
     func expression(_ element: XMLElement) -> BPMNExpression {
         var fields = fields(of: element)
-        var result = BPMNExpression(element.text)
+        // White space beside elements is layout, even where a CDATA section stands with it that XML makes text of.
+        let isLayout = !element.elements.isEmpty && element.text.string.trimmed.isEmpty
+        var result = BPMNExpression(isLayout ? "" : element.text)
         result.language = fields.string("language")
         result.isFormal = fields.schemaType() == "tFormalExpression"
         result.base = fields.base(hasName: false)
@@ -101,6 +105,20 @@ struct BPMNReader {
 
 extension XMLName {
     var isBPMN: Bool { namespace == BPMNNamespace.model }
+
+    /// Whether no more than a text or numbers are kept of such an element.
+    fileprivate var isTextAlone: Bool {
+        switch namespace {
+        case BPMNNamespace.model:
+            ["incoming", "outgoing", "flowNodeRef", "eventDefinitionRef", "script"].contains(local)
+        case BPMNNamespace.coordinates: local == "Bounds"
+        case BPMNNamespace.interchange: local == "waypoint"
+        default: false
+        }
+    }
+
+    /// Whether the content of such an element is kept, but no attribute.
+    fileprivate var isContentAlone: Bool { isBPMN && (local == "extensionElements" || local == "text") }
 }
 
 extension XMLElement {

@@ -68,7 +68,7 @@ struct ElementFields {
         text.string = text.string.trimmed
         if text.string.isEmpty { return nil }
         while !ids.contains(text.string), let colon = text.string.firstIndex(of: ":") {
-            text.string = String(text.string[text.string.index(after: colon)...])
+            text.string = String(text.string[text.string.index(after: colon)...]).trimmed
         }
         if text.string.isEmpty { return nil }
         return text
@@ -86,9 +86,14 @@ struct ElementFields {
         return taken
     }
 
-    /// Takes the first child of a name; further ones stay.
-    mutating func first(_ local: String, in namespace: String = BPMNNamespace.model) -> XMLElement? {
-        children.firstIndex { $0.name.local == local && $0.name.namespace == namespace }.map { children.remove(at: $0) }
+    /// Takes the first child of a name; further ones stay. What is not written again as the same element must not be taken, as
+    /// the next one would be the first when that is read.
+    mutating func first(
+        _ local: String, in namespace: String = BPMNNamespace.model,
+        where isUsable: (XMLElement) -> Bool = { _ in true }
+    ) -> XMLElement? {
+        children.firstIndex { $0.name.local == local && $0.name.namespace == namespace && isUsable($0) }
+            .map { children.remove(at: $0) }
     }
 
     /// Takes what every element has, and all that is left: call it last.

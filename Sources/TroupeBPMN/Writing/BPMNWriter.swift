@@ -21,7 +21,7 @@ package enum BPMNWriter {
         builder.children(model.diagrams.map(\.xml))
         var root = builder.finished(model.base)
         root.declarations = model.namespaces
-        var needs = NamespaceNeeds(declared: model.namespaces)
+        var needs = NamespaceNeeds(declared: model.namespaces, attributes: root.attributes.count)
         needs.visit(root, inner: [])
         root.declarations = needs.declarations
         let prefix = root.declarations.first { $0.uri == BPMNNamespace.model }?.prefix ?? ""

@@ -1,12 +1,20 @@
 /// Finds the namespaces that a tree's names use without declaring them, so that the root declares them once.
 struct NamespaceNeeds {
+    /// Attributes and declarations of a root that gets more of them. Beyond, each element declares what it needs for itself:
+    /// all in one place, the namespaces of a large file could be more than `XMLLimits` lets a reader accept.
+    private static let most = 100
+
     private var declared: [XMLNamespace]
     private var uris: Set<String>
     private var used: [String: String] = [:]
+    private let room: Int
 
-    /// - Parameter declared: what the root declares anyway.
-    init(declared: [XMLNamespace]) {
+    /// - Parameters:
+    ///   - declared: what the root declares anyway.
+    ///   - attributes: how many attributes it has besides.
+    init(declared: [XMLNamespace], attributes: Int) {
         self.declared = declared
+        room = Self.most - declared.count - attributes
         uris = Set(declared.map(\.uri))
     }
 
@@ -23,6 +31,7 @@ struct NamespaceNeeds {
     private mutating func note(_ name: XMLName, _ inner: [XMLNamespace]) {
         if name.namespace.isEmpty || name.prefix == "xml" || uris.contains(name.namespace) { return }
         if inner.last(where: { $0.prefix == name.prefix })?.uri == name.namespace { return }
+        if used.count >= room { return }
         uris.insert(name.namespace)
         used[name.namespace] = name.prefix
     }

@@ -78,13 +78,18 @@ package struct XMLWriter {
     }
 
     private mutating func append(_ text: XMLText) {
-        if text.isCDATA, !text.string.unicodeScalars.contains("\r") {
+        if text.isCDATA {
             output += "<![CDATA["
             var brackets = 0
             for character in text.string.unicodeScalars {
                 if character == ">", brackets >= 2 { output += "]]><![CDATA[" }
                 brackets = character == "]" ? brackets + 1 : 0
-                output.unicodeScalars.append(Self.allowed(character))
+                // In a section it would be read as a line feed.
+                if character == "\r" {
+                    output += "]]>&#13;<![CDATA["
+                } else {
+                    output.unicodeScalars.append(Self.allowed(character))
+                }
             }
             output += "]]>"
             return

@@ -103,7 +103,8 @@ struct RoundTripTests {
             """
         let model = try #require(BPMNImport.read(Array(text.utf8), file: "f.bpmn").model)
         let content = try #require(model.processes.first?.content)
-        #expect(content.allNodes.map { $0.incoming.map(\.string) + $0.outgoing.map(\.string) } == [["f"], ["f"], ["c:g"]])
+        #expect(
+            content.allNodes.map { $0.incoming.map(\.string) + $0.outgoing.map(\.string) } == [["f"], ["f"], ["c:g"]])
         #expect(content.allFlows.map { [$0.source.string, $0.target.string] } == [["a", "b"], ["b", "c:d"]])
         let written = BPMNWriter.write(model)
         let again = try #require(BPMNImport.read(Array(written.utf8), file: "g.bpmn").model)

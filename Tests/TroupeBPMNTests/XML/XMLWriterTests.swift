@@ -19,6 +19,8 @@ struct XMLWriterTests {
         ("<a b='&lt;&quot;&#10;&#9;&#13;&amp;>'/>", "<a b=\"&lt;&quot;&#10;&#9;&#13;&amp;&gt;\" />\n"),
         ("<a>&lt;&amp;&gt;\"&#13;</a>", "<a>&lt;&amp;&gt;\"&#13;</a>\n"),
         ("<a><![CDATA[<x> && ]]]]><![CDATA[>]]></a>", "<a><![CDATA[<x> && ]]]]><![CDATA[>]]></a>\n"),
+        ("<a><b/>&#13;<![CDATA[]]></a>", "<a><b /><![CDATA[]]>&#13;<![CDATA[]]></a>\n"),
+        ("<a>]&#13;]<![CDATA[>]]></a>", "<a><![CDATA[]]]>&#13;<![CDATA[]>]]></a>\n"),
         (
             "<p:a xmlns:p='u:1' xmlns='u:2'><b p:c='1'/><p:d xmlns:p='u:3'/></p:a>",
             "<p:a xmlns:p=\"u:1\" xmlns=\"u:2\">\n  <b p:c=\"1\" />\n  <p:d xmlns:p=\"u:3\" />\n</p:a>\n"

@@ -107,7 +107,7 @@ extension FEELEvaluation {
     private func power(_ left: FEELValue, _ right: FEELValue) -> FEELValue? {
         guard case .number(let base) = left, case .number(let exponent) = right else { return nil }
         let result = base.power(exponent)
-        if base.int64 == nil || exponent.int64 == nil || result?.int64 == nil { charge(Self.seriesWork) }
+        if base.int64 == nil || exponent.int64 == nil || result?.int64 == nil { charge(Self.logarithmWork) }
         return result.map(FEELValue.number)
     }
 }

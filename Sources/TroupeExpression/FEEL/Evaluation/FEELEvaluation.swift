@@ -10,8 +10,10 @@ package final class FEELEvaluation {
     static let deepest = 500
     /// Lists, contexts, ranges and functions inside each other in a value: a JSON document's 128, and some more.
     static let deepestValue = 160
-    /// What a number with endless digits costs, in bytes: root, logarithm, power.
+    /// What a root or an exponential costs, in bytes: ten microseconds.
     static let seriesWork = 2048
+    /// What a logarithm costs, and a power, which needs one: four exponentials and more.
+    static let logarithmWork = 8192
     /// Bytes of strings and names in a value, those that stand there several times counted as often: what the engine
     /// keeps of a value, and what a list of a thousand references to one long string would be when it is written out.
     static let mostBytes = 8 << 20

@@ -18,9 +18,15 @@ extension FEELBuiltins {
             if rest.isZero || rest.isNegative == divisor.isNegative { return .number(rest) }
             return rest.adding(divisor).map(FEELValue.number)
         },
-        FEELBuiltin("sqrt", "number") { call in series(call)?.squareRoot.map(FEELValue.number) },
-        FEELBuiltin("log", "number") { call in series(call)?.logarithm.map(FEELValue.number) },
-        FEELBuiltin("exp", "number") { call in series(call)?.exponential.map(FEELValue.number) },
+        FEELBuiltin("sqrt", "number") { call in
+            series(call, FEELEvaluation.seriesWork)?.squareRoot.map(FEELValue.number)
+        },
+        FEELBuiltin("log", "number") { call in
+            series(call, FEELEvaluation.logarithmWork)?.logarithm.map(FEELValue.number)
+        },
+        FEELBuiltin("exp", "number") { call in
+            series(call, FEELEvaluation.seriesWork)?.exponential.map(FEELValue.number)
+        },
         FEELBuiltin("odd", "number") { call in
             call.number(0)?.remainder(dividingBy: Number(2)).map { .bool($0.magnitude == Number(1)) }
         },
@@ -49,8 +55,8 @@ extension FEELBuiltins {
     ]
 
     /// The argument of a function whose result has endless digits, which is noted.
-    private static func series(_ call: FEELCall) -> FEELNumber? {
-        call.evaluation.charge(FEELEvaluation.seriesWork)
+    private static func series(_ call: FEELCall, _ work: Int) -> FEELNumber? {
+        call.evaluation.charge(work)
         return call.number(0)
     }
 
