@@ -8,7 +8,8 @@ package enum RecordCodec {
 
     /// The records of one row as a JSON array.
     package static func write(_ records: [Record]) -> [UInt8] {
-        Value.list(records.map(value)).jsonBytes
+        var writer = RecordWriter()
+        return writer.row(records)
     }
 
     /// Reads a row of any version up to the current one. Version 2 added people and signals,

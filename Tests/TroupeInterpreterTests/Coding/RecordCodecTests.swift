@@ -17,6 +17,29 @@ struct RecordCodecTests {
         #expect(written.count == Self.golden.count)
     }
 
+    @Test func `A row is the list of its records' values, byte for byte`() {
+        let awkward: [Record] = [
+            .passed(scope: -5, node: 0, consumed: 2, taken: [3, 4], element: 9), .arrived(scope: 1, node: 2, flow: 0),
+            .completed(element: .max, outputs: nil, taken: []),
+            .jobCreated(
+                Record.JobCreated(
+                    element: .min, attempt: -1, type: "a\"\\\n\u{1}é", inputs: ["x": [1, 2, .null]], persona: "p\t")),
+            .variablesSet(scope: 0, []),
+            .variablesSet(
+                scope: 7,
+                [
+                    Assignment(name: .output(step: "s\"", name: "O"), value: "v"),
+                    Assignment(name: .context("c\u{7F}"), value: true),
+                ]),
+        ]
+        let records = RecordSamples.all + RecordSamples.variants + awkward
+        for record in records {
+            #expect(RecordCodec.write([record]) == Value.list([RecordCodec.value(record)]).jsonBytes, "\(record)")
+        }
+        #expect(RecordCodec.write(records) == Value.list(records.map(RecordCodec.value)).jsonBytes)
+        #expect(RecordCodec.write([]) == Array("[]".utf8))
+    }
+
     @Test func `What was written by this version and those before can be read`() throws {
         for (golden, record) in zip(Self.golden, RecordSamples.all) {
             for version in 1...RecordCodec.version {
