@@ -46,6 +46,7 @@ import TroupeTesting
             #expect(replay.view == (try await engine.instance(run)), "seed \(seed)")
             #expect(replay.steps == (try await engine.steps(of: run)), "seed \(seed)")
         }
+        #expect(live.sequence > 2, "seed \(seed)")
         try await lookBack(engine, journal, run, to: live.sequence, seed: seed)
     }
 

@@ -85,6 +85,23 @@ import TroupeTesting
         }
     }
 
+    @Test func `a secret is its name in every state`() async throws {
+        let source = """
+            metadata: {id: sealed, name: Sealed, version: 1.0.0}
+            steps:
+              - {id: use, action: shell-command, command: "echo ${secrets.API_KEY}"}
+            """
+        try await Serving.with(workflows: [source]) { api in
+            let run = try await api.run("sealed")
+            var texts = ""
+            for number in 1...api.watch.count(of: run) {
+                texts += try await api.send("GET", "/api/runs/\(run)/state?until=\(number)").text
+            }
+            #expect(texts.contains("${secrets.API_KEY}"))
+            #expect(!texts.contains("\\u0002") && !texts.contains("secret:"))
+        }
+    }
+
     @Test func `what is not there is said so, with the number of the last record`() async throws {
         try await Serving.with { api in
             let run = try await api.run("talking")
