@@ -10,7 +10,8 @@ enum Troupe {
         [
             ServeCommand.self, RunCommand.self, NewCommand.self, LintCommand.self, TestCommand.self, GraphCommand.self,
             ExportCommand.self, FEELCommand.self, LanguageServerCommand.self,
-            PsCommand.self, ShowCommand.self, LogsCommand.self, CancelCommand.self, PauseCommand.self,
+            PsCommand.self, ShowCommand.self, ReplayCommand.self, LogsCommand.self, CancelCommand.self,
+            PauseCommand.self,
             ResumeCommand.self, ResolveCommand.self, TasksCommand.self, SignalCommand.self,
             DeployCommand.self, StartCommand.self, ProcessInstancesCommand.self, JobsCommand.self,
             MessagesCommand.self, IncidentsCommand.self, NodesCommand.self,

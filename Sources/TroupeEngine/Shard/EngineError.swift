@@ -5,6 +5,8 @@ package import TroupeInterpreter
 package enum EngineError: Error, Hashable, Sendable, Codable, CustomStringConvertible {
     case unknownWorkflow(String)
     case unknownRun(Key)
+    /// The run has no record with that number: `last` is the last one's.
+    case unknownRecord(run: Key, last: Int64)
     case unknownIncident(Key)
     case unknownUserTask(Key)
     /// The task was answered, or nobody has to any more.
@@ -44,6 +46,7 @@ package enum EngineError: Error, Hashable, Sendable, Codable, CustomStringConver
         switch self {
         case .unknownWorkflow(let id): "there is no workflow '\(id)'"
         case .unknownRun(let run): "there is no run \(run)"
+        case .unknownRecord(let run, let last): "the last record of run \(run) is \(last)"
         case .unknownIncident(let incident): "there is no open incident \(incident)"
         case .unknownUserTask(let task): "there is no user task \(task)"
         case .closedUserTask(let task, .open): "user task \(task) was answered; its run is paused"

@@ -30,6 +30,8 @@ package struct ProcessInstanceView: Hashable, Sendable {
         /// The job that workers have or may take.
         package var job: Key?
         package var userTask: Key?
+        /// From 1.
+        package var attempt: Int
     }
 
     package var run: Key
@@ -44,9 +46,13 @@ package struct ProcessInstanceView: Hashable, Sendable {
 
     /// - Parameter summary: says what it is a run of by now.
     package init(_ state: InstanceState, _ summary: RunSummary) {
+        self.init(state, process: summary.workflow, version: summary.version)
+    }
+
+    init(_ state: InstanceState, process: String, version: Int) {
         run = state.run
-        process = summary.workflow
-        version = summary.version
+        self.process = process
+        self.version = version
         status = state.status
         incidents = state.incidents.keys.sorted()
         for element in state.elements.values.sorted(by: { $0.key < $1.key }) {
@@ -57,7 +63,8 @@ package struct ProcessInstanceView: Hashable, Sendable {
                     key: element.key, parent: element.parent, elementId: node.id, name: node.name,
                     type: node.elementType(as: element.role), lifecycle: element.lifecycle,
                     process: program.definition.id, version: program.version, round: element.role.round,
-                    incident: element.incident, job: element.workerJob, userTask: element.userTask))
+                    incident: element.incident, job: element.workerJob, userTask: element.userTask,
+                    attempt: element.attempt))
             let variables = state.variables(in: element.key)
             if !variables.isEmpty || element.key == state.root {
                 scopes.append(Scope(key: element.key, elementId: node.id, variables: variables))

@@ -83,7 +83,7 @@ extension Schemas {
 
     private static let instanceSummary = Schema.object(summaryMembers)
 
-    private static let variableMembers: [Schema.Member] = [
+    static let variableMembers: [Schema.Member] = [
         Member(name: "variables", schema: Schema.map),
         Member(
             name: "scopes",
@@ -96,22 +96,25 @@ extension Schemas {
 
     private static let variables = Schema.object(variableMembers)
 
+    static let activeElements = Schema.Member(
+        name: "active",
+        schema: Schema.list(
+            Schema.object([
+                Member(name: "key", schema: Schema.key), Member(name: "element", schema: Schema.text),
+                Member(name: "name", schema: Schema.optional(Schema.text)),
+                Member(name: "type", schema: Schema.text), Member(name: "state", schema: Schema.text),
+                Member(name: "scope", schema: Schema.key), Member(name: "processId", schema: Schema.text),
+                Member(name: "version", schema: Schema.integer),
+                Member(name: "round", schema: Schema.optional(Schema.integer)),
+                Member(name: "incident", schema: Schema.optional(Schema.key)),
+                Member(name: "job", schema: Schema.optional(Schema.key)),
+                Member(name: "userTask", schema: Schema.optional(Schema.key)),
+                Member(name: "attempt", schema: Schema.integer),
+            ])))
+
     private static let instance = Schema.object(
         summaryMembers + variableMembers + [
-            Member(
-                name: "active",
-                schema: Schema.list(
-                    Schema.object([
-                        Member(name: "key", schema: Schema.key), Member(name: "element", schema: Schema.text),
-                        Member(name: "name", schema: Schema.optional(Schema.text)),
-                        Member(name: "type", schema: Schema.text), Member(name: "state", schema: Schema.text),
-                        Member(name: "scope", schema: Schema.key), Member(name: "processId", schema: Schema.text),
-                        Member(name: "version", schema: Schema.integer),
-                        Member(name: "round", schema: Schema.optional(Schema.integer)),
-                        Member(name: "incident", schema: Schema.optional(Schema.key)),
-                        Member(name: "job", schema: Schema.optional(Schema.key)),
-                        Member(name: "userTask", schema: Schema.optional(Schema.key)),
-                    ]))),
+            activeElements,
             Member(name: "incidents", schema: Schema.list(Schema.reference("OpenIncident"))),
         ])
 

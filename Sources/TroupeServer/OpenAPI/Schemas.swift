@@ -22,7 +22,7 @@ enum Schemas {
         "WorkflowDetail": workflowDetail, "Deployed": deployed, "Diagnostic": diagnostic, "Persona": persona,
         "PersonaList": personaList, "PersonaDetail": personaDetail, "Problem": problem, "OpenAPI": Schema.map,
         "UserTask": userTask, "UserTaskList": userTaskList, "UserTaskDecision": userTaskDecision,
-        "SignalSent": signalSent, "FEELAnswer": feelAnswer, "NodeList": nodeList,
+        "SignalSent": signalSent, "FEELAnswer": feelAnswer, "NodeList": nodeList, "RunState": runState,
     ]
 
     private static let health = Schema.object([

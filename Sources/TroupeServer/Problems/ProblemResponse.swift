@@ -79,6 +79,9 @@ struct ProblemResponse: Sendable {
         switch error {
         case .unknownWorkflow: self.init(status: 404, name: "unknown-workflow", detail: detail)
         case .unknownRun: self.init(status: 404, name: "unknown-run", detail: detail)
+        case .unknownRecord(_, let last):
+            self.init(status: 422, name: "unknown-record", detail: detail)
+            errors = [FieldProblem("until", "is behind the last record, \(last)")]
         case .unknownIncident: self.init(status: 404, name: "unknown-incident", detail: detail)
         case .unknownUserTask: self.init(status: 404, name: "unknown-user-task", detail: detail)
         case .busyUserTask: self.init(status: 409, name: "user-task-is-changing", detail: detail)

@@ -21,6 +21,7 @@ struct AllRoutes {
             + ExecutionRoutes(context: context).routes
             + RunRoutes(context: context).routes
             + RunHistoryRoutes(context: context).routes
+            + [RunStateRoute(context: context).route]
             + RunControlRoutes(context: context).routes
             + UserTaskRoutes(context: context).routes
             + SignalRoutes(context: context).routes

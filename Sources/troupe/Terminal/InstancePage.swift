@@ -10,15 +10,7 @@ enum InstancePage {
             if let text = instance[key]?.text, !text.isEmpty { line("\(name): \(text)") }
         }
         if let error = instance["error"]?["message"]?.text { line("Error: \(error)") }
-        let active = instance["active"]?.listValue ?? []
-        if !active.isEmpty {
-            line("")
-            Table.print(
-                ["ELEMENT", "TYPE", "STATE", "KEY", "NOTE"],
-                active.map { element in
-                    ["element", "type", "state", "key"].map { element[$0]?.text ?? "" } + [note(element)]
-                })
-        }
+        printActive(instance)
         for incident in instance["incidents"]?.listValue ?? [] {
             let key = incident["key"]?.text ?? ""
             line("\nIncident \(key) at '\(incident["element"]?.text ?? "")': \(incident["message"]?.text ?? "")")
@@ -26,6 +18,17 @@ enum InstancePage {
         }
         line("")
         printVariables(instance)
+    }
+
+    static func printActive(_ instance: Value) {
+        let active = instance["active"]?.listValue ?? []
+        if active.isEmpty { return }
+        line("")
+        Table.print(
+            ["ELEMENT", "TYPE", "STATE", "KEY", "NOTE"],
+            active.map { element in
+                ["element", "type", "state", "key"].map { element[$0]?.text ?? "" } + [note(element)]
+            })
     }
 
     private static func note(_ element: Value) -> String {

@@ -16,11 +16,7 @@ enum RunPage {
         line("Ended", "ended_at")
         line("By", "user")
         if let error = run["error"]?["message"]?.text { Swift.print("Error: \(ProgressPrinter.printable(error))") }
-        let steps = run["steps"]?.listValue ?? []
-        if !steps.isEmpty {
-            Swift.print("")
-            Table.print(["STEP", "ACTION", "STATUS", "PERSONA", "ATTEMPT", "NOTE"], rows(steps))
-        }
+        printSteps(run)
         for incident in run["incidents"]?.listValue ?? [] {
             Swift.print(
                 "\nIncident \(incident["incident_id"]?.text ?? "") at '\(incident["step"]?.text ?? "")': "
@@ -33,6 +29,13 @@ enum RunPage {
             Swift.print("\nOutputs:")
             for (name, value) in outputs { Swift.print("  \(name)=\(ProgressPrinter.printable(value.text))") }
         }
+    }
+
+    static func printSteps(_ run: Value) {
+        let steps = run["steps"]?.listValue ?? []
+        if steps.isEmpty { return }
+        Swift.print("")
+        Table.print(["STEP", "ACTION", "STATUS", "PERSONA", "ATTEMPT", "NOTE"], rows(steps))
     }
 
     private static func rows(_ steps: [Value]) -> [[String]] {

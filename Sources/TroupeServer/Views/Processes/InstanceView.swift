@@ -49,7 +49,7 @@ enum InstanceView {
         map["state"] = .string(state(view.status))
         map["status"] = .string(view.status.rawValue)
         map.merge(variables(view))
-        map["active"] = .list(view.elements.filter { $0.type != "process" }.map(element))
+        map["active"] = active(view)
         let elements = Dictionary(view.elements.map { ($0.key, $0) }) { first, _ in first }
         map["incidents"] = .list(
             incidents.filter { view.incidents.contains($0.incident) }.map {
@@ -72,6 +72,11 @@ enum InstanceView {
         ]
     }
 
+    /// The elements that are active, but for the process itself.
+    static func active(_ view: ProcessInstanceView) -> Value {
+        .list(view.elements.filter { $0.type != "process" }.map(element))
+    }
+
     private static func element(_ element: ProcessInstanceView.Element) -> Value {
         [
             "key": RunView.key(element.key), "element": .string(element.elementId),
@@ -80,6 +85,7 @@ enum InstanceView {
             "processId": .string(element.process), "version": .integer(element.version),
             "round": element.round.map(Value.integer) ?? .null, "incident": element.incident.map(RunView.key) ?? .null,
             "job": element.job.map(RunView.key) ?? .null, "userTask": element.userTask.map(RunView.key) ?? .null,
+            "attempt": .integer(element.attempt),
         ]
     }
 }
