@@ -14,6 +14,43 @@ import TroupeGraph
             command: exec sleep ${inputs.MARK}
         """
 
+    /// Keeps a line that does not end, in a group of processes that may not have so much.
+    private static let hungry = """
+        metadata: {id: hungry, name: Hungry, version: 1.0.0}
+        inputs:
+          - {name: GROUP, type: string, required: true}
+        steps:
+          - id: hungry
+            action: shell-command
+            command: |
+              echo 0 > "${inputs.GROUP}"
+              exec tail < <(head -c 300000000 /dev/zero) > /dev/null
+        """
+
+    @Test(.timeLimit(.minutes(10)))
+    func `a step that the kernel kills for its memory fails as a step`() async throws {
+        guard let group = MemoryGroup(bytes: 32 << 20) else {
+            return print("skipped: no cgroup that limits memory can be made here (it takes root)")
+        }
+        let folder = try TestFolder()
+        let runs = try CountedRuns(folder)
+        try folder.write(Self.hungry, to: "flows/hungry.yaml")
+        let server = try await TestServer(in: folder, ["--workflows", runs.flows])
+        try await runs.start(2, on: server)
+        let kills = Rounds.count("TROUPE_MEMORY_KILLS", short: 2, long: 20)
+        for _ in 0..<kills {
+            let run = try await server.start("hungry", ["GROUP": .string(group.entry)])
+            let done = try await server.finished(run)
+            #expect(done["status"] == "failed", "\(done.json)")
+            let failures = try await server.records(run).filter { $0["record"]?["type"] == "jobFailed" }
+            #expect(failures.count == 1 && failures[0].json.contains("killed by signal 9"), "\(failures.map(\.json))")
+        }
+        let count = try await runs.check(on: server)
+        print("kills for memory: \(kills), \(count)")
+        #expect(count.attempts == count.steps)
+        #expect(await server.stop() == 0)
+    }
+
     @Test(.timeLimit(.minutes(60)))
     func `a killed step fails as a step, and the server goes on`() async throws {
         let kills = Rounds.count("TROUPE_STEP_KILLS", short: 5, long: 200)
