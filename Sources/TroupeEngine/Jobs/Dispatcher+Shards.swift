@@ -33,6 +33,18 @@ extension Dispatcher {
         return runningSlots(of: shard).isEmpty
     }
 
+    /// From here on no attempt begins while the lease is over.
+    func mind(_ lease: Lease) { self.lease = lease }
+
+    /// The lease was renewed, and no shard is lost: what waited for it begins.
+    func leaseRenewed() {
+        let slots = overdue
+        overdue = []
+        if draining { return }
+        for slot in slots where !isHeld(slot) { queue.append(slot) }
+        fill()
+    }
+
     /// Goes on with the shard.
     func unhold(shard: Int) {
         held.remove(shard)

@@ -39,11 +39,15 @@ package actor Dispatcher {
     /// Slots of `queue` that have had their turn.
     var queueHead = 0
     private var running = 0
-    private var draining = false
+    private(set) var draining = false
     /// Shards whose attempts wait, and those that do.
     var held: Set<Int> = []
     var heldSlots: [Int: [Slot]] = [:]
     var endWaiters: [EndWaiter] = []
+    /// Without a valid one nothing begins.
+    var lease: Lease?
+    /// What waits for it to be renewed.
+    var overdue: [Slot] = []
     /// Shards that were another machine's: what is left there of their attempts cannot be seen here.
     var elsewhere: Set<Int> = []
     private nonisolated let inbox = Inbox<[Assignment]>()
@@ -150,6 +154,10 @@ package actor Dispatcher {
                 queueHead = 0
             }
             guard case .queued(let order, let recovering, let stopping) = attempts[slot] else { continue }
+            if let lease, !lease.isValid {
+                overdue.append(slot)
+                continue
+            }
             running += 1
             let task = Task { await self.work(order, slot, recovering: recovering) }
             if stopping { task.cancel() }

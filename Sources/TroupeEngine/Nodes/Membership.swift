@@ -25,6 +25,7 @@ actor Membership {
     nonisolated let journal: any Journal
     nonisolated let clock: any EngineClock
     nonisolated let known = Mutex(Known())
+    nonisolated let lease = Lease()
     private nonisolated let shared = Atomic<Bool>(false)
     private nonisolated let beats: AsyncStream<Void>
     nonisolated let beat: AsyncStream<Void>.Continuation
@@ -71,12 +72,15 @@ actor Membership {
         news = try await nodes.news()
         let me = try await nodes.join()
         known.withLock { $0.me = me }
+        await engine.dispatcher.mind(lease)
         _ = engine.hub.listen { [weak self] publication in self?.published(publication) }
         engine.tellOfOutput { [weak self] chunks in self?.stored(chunks) }
         let deadline = clock.now() + Self.startPatience
         while true {
+            let asked = Lease.now()
             guard let view = try await nodes.renew() else { throw .unavailable("this server was taken for dead") }
             learn(view, engine, isFirst: true)
+            renewed(at: asked)
             for shard in view.shards where mayTake(shard, view, engine) { try await open(shard, view, engine) }
             // Who knows of this server minds what must be unique among several.
             let isKnown = view.nodes.allSatisfy { other in
@@ -159,9 +163,12 @@ actor Membership {
     private func renew(_ engine: Engine) async {
         if hasLeft { return }
         do throws(JournalError) {
+            let asked = Lease.now()
             if let view = try await nodes.renew() {
                 learn(view, engine, isFirst: false)
+                renewed(at: asked)
                 reconcile(view, engine)
+                await engine.dispatcher.leaseRenewed()
                 await mailbox.look()
             } else if !isLeaving {
                 await rejoin(engine)
@@ -171,6 +178,10 @@ actor Membership {
             try? await clock.sleep(until: clock.now() + 200_000)
             look()
         }
+    }
+
+    private func renewed(at moment: Int64) {
+        if isShared { lease.renew(at: moment) } else { lease.lift() }
     }
 
     private func learn(_ view: NodeView, _ engine: Engine, isFirst: Bool) {

@@ -40,4 +40,24 @@ import TroupeTesting
         #expect(engine.action.seen.running == 0)
         #expect(engine.action.seen.performed.count == 2)
     }
+
+    @Test func `nothing begins while the lease is over, and all of it once it is renewed`() async throws {
+        let engine = try await TestEngine(action: ScriptedAction(script: { _ in .wait }))
+        let lease = Lease()
+        await engine.dispatcher.mind(lease)
+        lease.renew(at: Lease.now() - Lease.time)
+        let runs = [try await engine.start(Self.job), try await engine.start(Self.job)]
+        await engine.shard.flush()
+        #expect(await engine.dispatcher.hold(shard: 0) {}, "something has begun")
+        #expect(engine.action.seen.performed.isEmpty)
+        await engine.dispatcher.leaseRenewed()
+        await engine.dispatcher.unhold(shard: 0)
+        #expect(engine.action.seen.performed.isEmpty, "it was not renewed")
+        lease.renew(at: Lease.now())
+        await engine.dispatcher.leaseRenewed()
+        await engine.action.wait { $0.running == 2 }
+        lease.lift()
+        engine.action.finishAll()
+        for run in runs { #expect(await engine.finished(run) == .completed) }
+    }
 }
