@@ -4,7 +4,7 @@ package import TroupeInterpreter
 /// Performs the jobs of one type (`shell-command`, `llm-call`, …).
 ///
 /// An action is told to stop by the cancellation of its task; it returns only when its effects have come to an end (all
-/// processes gone). Every implementation passes `StepActionConformance` (in TroupeTesting).
+/// processes gone).
 package protocol StepAction: Sendable {
     /// The job type it performs.
     var type: String { get }

@@ -22,7 +22,7 @@ final class CountedRuns {
     }
 
     /// Its output follows from its inputs alone. An attempt has a name of its own: in a namespace all have one pid.
-    private static let workflow = """
+    static let workflow = """
         metadata: {id: counted, name: Counted, version: 1.0.0}
         inputs:
           - {name: FILE, type: string, required: true}
